@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { GuichetError } from '../core/errors.ts';
+
+const instant = z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-11-20T08:00:00Z' }).transform((text) => new Date(text));
+
+const url = (protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: `must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}` });
+
+const database = url(['postgres:', 'postgresql:']);
+
+const environment = z.object({
+  PORT: z.coerce.number({ error: 'must be a port number, 0 to 65535' }).int().min(0).max(65_535).default(3978),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: url(['http:', 'https:']).optional(),
+  DATABASE_URL: database.optional(),
+  DATABASE_ADMIN_URL: database.optional(),
+  GUICHET_HOME: z.string().min(1).default('.guichet'),
+  GUICHET_SECRET_KEY: z.string().refine((text) => Buffer.from(text, 'base64').length === 32, { error: 'must be 32 bytes in base64: openssl rand -base64 32' }).optional(),
+  GUICHET_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).optional(),
+  GUICHET_CLOCK: z.templateLiteral(['test@', z.string()], { error: 'must be test@INSTANT, such as test@2026-11-20T08:00:00Z' })
+    .transform((text) => text.slice('test@'.length)).pipe(instant).optional(),
+  GUICHET_ROLES: z.string().default('web,worker')
+    .transform((text) => text.split(',').map((role) => role.trim())).pipe(z.array(z.enum(['web', 'worker'], { error: 'must be web, worker or web,worker' })).min(1)),
+  GUICHET_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  OPENDATASOFT_URL: url(['http:', 'https:']).optional(),
+  NODE_ENV: z.string().optional(),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly adminUrl: string | undefined;
+  readonly home: string;
+  readonly secretKey: string | undefined;
+  /** Undefined: as the database has it (on an embedded empty one, yes). */
+  readonly demo: boolean | undefined;
+  readonly testClock: Date | undefined;
+  readonly roles: readonly ('web' | 'worker')[];
+  readonly logLevel: string;
+  readonly opendatasoftUrl: string | undefined;
+}
+
+/** Channels that come with a later version: their credentials are refused rather than ignored in silence. */
+const CHANNELS = { TELEGRAM_BOT_TOKEN: 'Telegram', SLACK_BOT_TOKEN: 'Slack', MICROSOFT_APP_ID: 'Microsoft Teams' } as const;
+
+/**
+ * The environment as typed values.
+ * @throws GuichetError `config_invalid` with every problem, a line each; never a secret's value.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // An empty variable is one that is not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  for (const [name, channel] of Object.entries(CHANNELS)) {
+    if (given[name] !== undefined) problems.push(`${name} is set, but this version has no ${channel} channel yet: unset it`);
+  }
+  if (given['DATABASE_URL'] !== undefined && given['GUICHET_SECRET_KEY'] === undefined) {
+    problems.push('GUICHET_SECRET_KEY is needed with DATABASE_URL: openssl rand -base64 32, and keep it apart from the database');
+  }
+  if (given['DATABASE_ADMIN_URL'] !== undefined && given['DATABASE_URL'] === undefined) problems.push('DATABASE_ADMIN_URL needs DATABASE_URL');
+  if (given['GUICHET_CLOCK'] !== undefined && given['NODE_ENV'] === 'production') problems.push('GUICHET_CLOCK is a test clock and is refused with NODE_ENV=production');
+  if (!parsed.success || problems.length > 0) {
+    throw new GuichetError('config_invalid', `The environment has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  · ${problem}`).join('\n')}`);
+  }
+  const e = parsed.data;
+  return {
+    port: e.PORT, host: e.HOST, publicUrl: e.PUBLIC_URL, databaseUrl: e.DATABASE_URL, adminUrl: e.DATABASE_ADMIN_URL,
+    home: path.resolve(e.GUICHET_HOME), secretKey: e.GUICHET_SECRET_KEY, demo: e.GUICHET_DEMO === undefined ? undefined : e.GUICHET_DEMO === '1',
+    testClock: e.GUICHET_CLOCK, roles: e.GUICHET_ROLES, logLevel: e.GUICHET_LOG, opendatasoftUrl: e.OPENDATASOFT_URL,
+  };
+}

@@ -1,0 +1,180 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Incoming } from '../../core/messages/incoming.ts';
+import type { Account, Gate, Limiter } from '../../core/ports.ts';
+import { settled, type Worker } from '../worker.ts';
+import { rendered } from './history.ts';
+import { streams } from './stream.ts';
+
+export interface WebOptions {
+  readonly gate: Gate;
+  readonly worker: Worker;
+  readonly limiter: Limiter;
+  readonly demo: () => Promise<boolean>;
+}
+
+/** Largest text that is stored; a longer one is cut before it is, and the person told what was understood. */
+const TEXT_BYTES = 128 * 1024;
+const FILE_BYTES = 10 * 1024 * 1024;
+
+const CSP = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+  "manifest-src 'self'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'",
+].join('; ');
+
+const said = z.union([
+  z.object({ text: z.string(), clientMessageId: z.string().min(1).max(200).optional() }),
+  z.object({ press: z.string().max(200), label: z.string().max(200).optional(), clientMessageId: z.string().min(1).max(200).optional() }),
+  z.object({
+    submit: z.object({ form: z.string().max(200), values: z.record(z.string().max(64), z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value).slice(0, 4_000))) }),
+    clientMessageId: z.string().min(1).max(200).optional(),
+  }),
+]);
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.webmanifest': 'application/manifest+json', '.png': 'image/png' };
+
+/** The web chat: its page, and the paths of the contract. */
+export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, demo }: WebOptions): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: FILE_BYTES, files: 1, fields: 4 } });
+  const open = streams(gate, worker);
+  app.addHook('onClose', async () => open.close());
+
+  await assets(app);
+
+  app.get('/web/demo-accounts', async (_request, reply) => {
+    if (!(await demo())) return refusal(reply, 404, 'not_demo', 'Il n’y a pas de comptes de démonstration ici.');
+    return gate.demoAccounts();
+  });
+
+  app.post('/web/login', async (request, reply) => {
+    const body = z.object({ code: z.string().max(200), clientMessageId: z.string().max(200).optional() }).safeParse(request.body);
+    const from = `web ${request.ip}`;
+    if (!(await limiter.allowed(from))) return refusal(reply, 429, 'too_many_tries', 'Trop d’essais. Attendez un quart d’heure, puis réessayez.');
+    const used = body.success ? await gate.redeem(body.data.code, `web:${body.data.clientMessageId ?? randomUUID()}`, undefined) : { outcome: 'unknown' as const };
+    if (!('account' in used) || used.account === undefined) {
+      await limiter.failed(from);
+      return refusal(reply, 401, `code_${used.outcome}`, CODE_SAYS[used.outcome === 'linked' ? 'unknown' : used.outcome]);
+    }
+    const token = await gate.openSession(used.account);
+    const account = await gate.accountOf(token);
+    if (account === undefined) return refusal(reply, 401, 'code_removed', CODE_SAYS.removed);
+    const visitor = await gate.visitor(account);
+    return { token, account: { id: account.id, name: visitor.name, role: account.role, structure: visitor.structure } };
+  });
+
+  app.post('/web/logout', async (request, reply) => {
+    const token = bearer(request);
+    if (token !== undefined) await gate.closeSession(token);
+    return reply.code(204).send();
+  });
+
+  // The same answer whether the address is known or not (A2); sending the code comes with the mail channel.
+  app.post('/web/code', async (_request, reply) => reply.code(202).send({ detail: 'Si cette adresse est connue, un code vient d’y être envoyé.' }));
+
+  app.post('/web/messages', { bodyLimit: FILE_BYTES + 64 * 1024 }, async (request, reply) => {
+    const account = await identified(request, reply);
+    if (account === undefined) return reply;
+    const read = request.isMultipart() ? await fileOf(request, reply, account) : messageOf(request, reply);
+    if (read === undefined) return reply;
+    const stored = await gate.take({
+      channel: 'web', chatKey: account.id, incoming: read.incoming,
+      // Ids are the page's own: two accounts may choose the same.
+      platformId: `${account.id}:${read.clientMessageId === undefined ? randomUUID() : createHash('sha256').update(read.clientMessageId).digest('base64url')}`,
+    });
+    if (stored.fresh || !(await gate.isSettled(stored.operator, stored.no))) await worker.handle(stored);
+    if (!(await settled(gate, stored))) return refusal(reply, 503, 'busy', 'Votre message est bien reçu ; la réponse arrive dans un instant.');
+    return { messages: rendered(await gate.answersTo(account, stored.no)) };
+  });
+
+  app.get('/web/messages', async (request, reply) => {
+    const account = await identified(request, reply);
+    if (account === undefined) return reply;
+    const query = z.object({ after: z.uuid().optional(), own: z.enum(['0', '1']).optional() }).catch({}).parse(request.query);
+    return { messages: rendered(await gate.history(account, { ...(query.after === undefined ? {} : { after: query.after }), own: query.own === '1' })) };
+  });
+
+  app.get('/web/stream', async (request, reply) => {
+    const account = await identified(request, reply);
+    if (account === undefined) return reply;
+    reply.hijack();
+    await open.add(reply.raw, account, bearer(request) ?? '');
+    return reply;
+  });
+
+  async function identified(request: FastifyRequest, reply: FastifyReply): Promise<Account | undefined> {
+    const token = bearer(request);
+    const account = token === undefined ? undefined : await gate.accountOf(token);
+    if (account === undefined) refusal(reply, 401, 'not_logged_in', 'Connectez-vous avec votre code.');
+    return account;
+  }
+
+  async function fileOf(request: FastifyRequest, reply: FastifyReply, account: Account): Promise<Read | undefined> {
+    const part = await request.file();
+    if (part === undefined) return void refusal(reply, 400, 'no_file', 'Aucun fichier n’est arrivé.');
+    let bytes: Buffer;
+    try {
+      bytes = await part.toBuffer();
+    } catch {
+      return void refusal(reply, 413, 'file_too_large', 'Ce fichier est trop gros : 10 Mo au plus.');
+    }
+    const field = part.fields['clientMessageId'];
+    const id = field !== undefined && !Array.isArray(field) && 'value' in field && typeof field.value === 'string' ? field.value.slice(0, 200) : undefined;
+    const name = path.basename(part.filename).replace(/[\p{C}]/gu, '').slice(0, 200);
+    const file = await gate.keepFile(account, { name, mime: part.mimetype, bytes });
+    return { incoming: { kind: 'file', file, name, mime: part.mimetype, size: bytes.length }, clientMessageId: id };
+  }
+}
+
+interface Read { readonly incoming: Incoming; readonly clientMessageId: string | undefined }
+
+function messageOf(request: FastifyRequest, reply: FastifyReply): Read | undefined {
+  const body = said.safeParse(request.body);
+  if (!body.success) return void refusal(reply, 400, 'not_a_message', 'Un message a un texte, un bouton (press) ou un formulaire (submit).');
+  const { data } = body;
+  const incoming: Incoming = 'text' in data ? { kind: 'text', text: withoutNul(data.text).slice(0, TEXT_BYTES) }
+    : 'press' in data ? { kind: 'press', id: data.press, ...(data.label === undefined ? {} : { label: data.label }) }
+      : { kind: 'submit', form: data.submit.form, values: data.submit.values };
+  return { incoming, clientMessageId: data.clientMessageId };
+}
+
+/** PostgreSQL's text takes no NUL, and nobody means one. */
+const withoutNul = (text: string): string => text.replaceAll('\0', '');
+
+const CODE_SAYS = {
+  unknown: 'Je ne connais pas ce code. Vérifiez-le, ou demandez-en un autre.',
+  used: 'Ce code a déjà servi. Un code ne sert qu’une fois : demandez-en un autre.',
+  expired: 'Ce code est trop ancien (il vaut 48 heures). Demandez-en un autre.',
+  removed: 'Ce compte n’est plus actif. Adressez-vous à votre structure.',
+} as const;
+
+/** RFC 9457, with a stable code. */
+const refusal = (reply: FastifyReply, status: number, code: string, detail: string): FastifyReply =>
+  reply.code(status).type('application/problem+json').send({ status, code, title: detail, detail });
+
+const bearer = (request: FastifyRequest): string | undefined => /^Bearer ([A-Za-z0-9_-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
+
+async function assets(app: FastifyInstance): Promise<void> {
+  const folder = path.join(import.meta.dirname, 'page');
+  const adaptive = path.join(path.dirname(createRequire(import.meta.url).resolve('adaptivecards/package.json')), 'dist', 'adaptivecards.min.js');
+  const send = async (reply: FastifyReply, file: string): Promise<FastifyReply> => {
+    try {
+      const bytes = await readFile(file);
+      return await reply.headers({
+        'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cache-control': file.endsWith('.html') ? 'no-cache' : 'public, max-age=300',
+      }).send(bytes);
+    } catch {
+      return refusal(reply, 404, 'not_found', 'Cette page n’existe pas.');
+    }
+  };
+  app.get('/', async (_request, reply) => send(reply, path.join(folder, 'index.html')));
+  app.get('/assets/adaptivecards.js', async (_request, reply) => send(reply, adaptive));
+  app.get<{ Params: { name: string } }>('/assets/:name', async (request, reply) =>
+    /^[\w.-]+$/.test(request.params.name) && !request.params.name.startsWith('.') ? send(reply, path.join(folder, request.params.name)) : refusal(reply, 404, 'not_found', 'Cette page n’existe pas.'));
+  app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
+}

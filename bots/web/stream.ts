@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+import type { Account, Gate } from '../../core/ports.ts';
+import type { Worker } from '../worker.ts';
+import { rendered } from './history.ts';
+
+/** How often pages that are open here are looked at for what another process wrote. */
+const LOOK_MS = 1_000;
+const KEEP_ALIVE_MS = 20_000;
+
+interface Open {
+  readonly response: ServerResponse;
+  readonly account: Account;
+  readonly token: string;
+  after: string | undefined;
+  seq: number;
+  busy: boolean;
+}
+
+/** Server-sent events: everything new of an account, on every page that it has open. */
+export function streams(gate: Gate, worker: Worker): { add(response: ServerResponse, account: Account, token: string): Promise<void>; close(): void } {
+  const open = new Set<Open>();
+
+  const show = async (page: Open): Promise<void> => {
+    if (page.busy) return;
+    page.busy = true;
+    try {
+      const news = await gate.history(page.account, page.after === undefined ? {} : { after: page.after });
+      const items = news.items.filter((item) => item.seq > page.seq);
+      const messages = rendered({ items, names: news.names });
+      items.forEach((item, i) => page.response.write(`event: message\nid: ${item.id}\ndata: ${JSON.stringify(messages[i])}\n\n`));
+      const last = items.at(-1);
+      if (last !== undefined) {
+        page.after = last.id;
+        page.seq = last.seq;
+      }
+    } catch {
+      // The page reconnects and asks for what it missed.
+      page.response.end();
+    } finally {
+      page.busy = false;
+    }
+  };
+
+  const onNews = (account: string): void => {
+    for (const page of open) if (page.account.id === account) void show(page);
+  };
+  worker.events.on('news', onNews);
+
+  // Pushes written by another process, and accounts removed meanwhile.
+  let looking = false;
+  const look = setInterval(() => {
+    if (open.size === 0 || looking) return;
+    looking = true;
+    gate.newest([...new Set([...open].map((page) => page.account.id))])
+      .then(async (newest) => {
+        for (const page of open) if ((newest.get(page.account.id) ?? 0) > page.seq) await show(page);
+      })
+      .catch(() => undefined)
+      .finally(() => { looking = false; });
+  }, LOOK_MS);
+  const keepAlive = setInterval(() => {
+    for (const page of open) {
+      page.response.write(': \n\n');
+      gate.accountOf(page.token).then((account) => { if (account === undefined) page.response.end(); }).catch(() => undefined);
+    }
+  }, KEEP_ALIVE_MS);
+
+  return {
+    async add(response, account, token) {
+      const last = (await gate.history(account, {})).items.at(-1);
+      const page: Open = { response, account, token, after: last?.id, seq: last?.seq ?? 0, busy: false };
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.write('retry: 2000\n\n');
+      open.add(page);
+      response.on('close', () => open.delete(page));
+      // What came between reading the history and being on the list.
+      await show(page);
+    },
+    close() {
+      worker.events.off('news', onNews);
+      clearInterval(look);
+      clearInterval(keepAlive);
+      for (const page of open) page.response.end();
+    },
+  };
+}

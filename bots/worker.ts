@@ -1,0 +1,120 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Gate, Stored, Work } from '../core/ports.ts';
+
+/** Longest time between two looks for work that another process left (architecture, 'One message'). */
+const POLL_MS = 800;
+
+/**
+ * Runs what waits: the turns of messages taken in here at once, everything else by looking at least once
+ * a second. Any number of processes can do so beside one database.
+ */
+export class Worker {
+  readonly #work: Work;
+  readonly #log: (error: unknown) => void;
+  readonly #running = new Map<string, { current: Promise<void>; next?: Promise<void> }>();
+  readonly #stop = new AbortController();
+  #loop: Promise<void> | undefined;
+  #poked: (() => void) | undefined;
+  /** 'news': an account (id) has something new to read. */
+  readonly events = new EventEmitter<{ news: [string] }>();
+
+  constructor(work: Work, log: (error: unknown) => void) {
+    this.#work = work;
+    this.#log = log;
+    this.events.setMaxListeners(0);
+  }
+
+  /** Looks for work until stopped. */
+  start(): void {
+    this.#loop ??= this.#look();
+  }
+
+  /** Finishes the piece in hand and takes no other. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#poked?.();
+    await this.#loop;
+    await Promise.allSettled([...this.#running.values()].map(({ current, next }) => next ?? current));
+  }
+
+  /** Runs the turn of a message that was just taken in (and those before it); resolves when tried. */
+  async handle(stored: Stored): Promise<void> {
+    const { operator, account, lane } = stored;
+    if (lane === undefined) await this.#once(`turn ${operator} ${account}`, async () => { while (await this.#work.turn({ operator, account })); });
+    else await this.#once(`lane ${operator} ${lane}`, async () => { while ((await this.#work.lane(operator, lane)) > 0); });
+    this.events.emit('news', account);
+    this.poke();
+  }
+
+  /** Something may be due now: pushes of a freed seat, another performance to deal. */
+  poke(): void {
+    this.#poked?.();
+  }
+
+  /**
+   * Runs until nothing is left that is due, and counts the pieces of timed work and pushes. For the test
+   * clock, which answers when the house is quiet.
+   */
+  async drain(): Promise<number> {
+    let ran = 0;
+    for (;;) {
+      let busy = false;
+      while (await this.#work.turn()) busy = true;
+      for (const { operator, lane } of await this.#work.pendingLanes()) if ((await this.#work.lane(operator, lane)) > 0) busy = true;
+      while (await this.#work.due()) {
+        busy = true;
+        ran += 1;
+      }
+      const { claimed, accounts } = await this.#work.send();
+      for (const account of accounts) this.events.emit('news', account);
+      if (claimed > 0) busy = true;
+      ran += claimed;
+      if (!busy) return ran;
+    }
+  }
+
+  async #look(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.drain();
+      } catch (error) {
+        this.#log(error);
+      }
+      if (this.#stop.signal.aborted) return;
+      // A poke ends the pause early; jitter keeps several processes from looking at the same moment.
+      const poked = new Promise<void>((resolve) => { this.#poked = resolve; });
+      const pause = new AbortController();
+      await Promise.race([wait(POLL_MS * (0.75 + Math.random() / 4), undefined, { signal: pause.signal }).catch(() => undefined), poked]);
+      pause.abort();
+    }
+  }
+
+  /**
+   * One run a key at a time. Somebody who comes while one is under way waits for the next: the one under
+   * way may already have looked and found nothing.
+   */
+  #once(key: string, run: () => Promise<void>): Promise<void> {
+    const under = this.#running.get(key);
+    if (under === undefined) {
+      const entry: { current: Promise<void>; next?: Promise<void> } = { current: Promise.resolve() };
+      entry.current = run().finally(() => { if (entry.next === undefined) this.#running.delete(key); });
+      this.#running.set(key, entry);
+      return entry.current;
+    }
+    under.next ??= under.current.catch(() => undefined).then(() => {
+      this.#running.delete(key);
+      return this.#once(key, run);
+    });
+    return under.next;
+  }
+}
+
+/** Waits until a message has been dealt with, here or in another process. False: not within the time. */
+export async function settled(gate: Gate, stored: Stored, withinMs = 10_000): Promise<boolean> {
+  for (let waited = 0, pause = 20; waited <= withinMs; waited += pause, pause = Math.min(250, pause * 1.5)) {
+    if (await gate.isSettled(stored.operator, stored.no)) return true;
+    await wait(pause);
+  }
+  return false;
+}

@@ -1,0 +1,69 @@
+import type { Strings } from '../i18n/index.ts';
+import type { Message } from '../messages/message.ts';
+import type { Account, Lang, Programme, Store } from '../ports.ts';
+import type { Understood } from '../language/understand.ts';
+import type { Frame, Slots } from './session.ts';
+
+/** What a step is given: words, a button of this flow, a form of this flow. */
+export type Input =
+  | { readonly kind: 'text'; readonly text: string; readonly understood: Understood }
+  | { readonly kind: 'press'; readonly name: string; readonly args: readonly string[] }
+  | { readonly kind: 'submit'; readonly values: Readonly<Record<string, string>> };
+
+/** What happens next. Made by {@link ask}, {@link say}, {@link done}, {@link start}. */
+export type Outcome =
+  | { readonly kind: 'ask'; readonly step: string; readonly slots: Slots; readonly say: readonly Message[]; readonly redraws: boolean }
+  | { readonly kind: 'say'; readonly messages: readonly Message[] }
+  | { readonly kind: 'done'; readonly messages: readonly Message[] }
+  | { readonly kind: 'start'; readonly flow: string; readonly args: Slots; readonly say: readonly Message[] };
+
+/** Go to a step (or stay) and ask its question, after saying something. */
+export const ask = (step: string, slots: object, ...messages: Message[]): Outcome => ({ kind: 'ask', step, slots: slots as Slots, say: messages, redraws: false });
+/** The same question drawn again over itself: a tick, a page. */
+export const redraw = (step: string, slots: object): Outcome => ({ kind: 'ask', step, slots: slots as Slots, say: [], redraws: true });
+/** Answer; whatever was going on goes on. */
+export const say = (...messages: Message[]): Outcome => ({ kind: 'say', messages });
+/** Answer; the flow is over. */
+export const done = (...messages: Message[]): Outcome => ({ kind: 'done', messages });
+/** Begin another flow. */
+export const start = (flow: string, args: object = {}, ...messages: Message[]): Outcome => ({ kind: 'start', flow, args: args as Slots, say: messages });
+
+/** All that a flow may use in one turn. */
+export interface Context {
+  readonly now: Date;
+  readonly lang: Lang;
+  readonly say: Strings;
+  readonly account: Account;
+  readonly programme: Programme;
+  readonly store: Store;
+  /** Number of the message: the order of arrival of a pressed confirmation. */
+  readonly no: number;
+  /** True when the message is a press that came through a performance's lane. */
+  readonly inLane: boolean;
+  readonly parked: Frame | undefined;
+  /** A button that works at any time. */
+  anytime(flow: string, name: string, ...args: string[]): string;
+  /** A button of the card that is current: stale as soon as anything else is said. */
+  once(flow: string, name: string, ...args: string[]): string;
+  /** A button of this draft: good on any of its cards. */
+  draft(flow: string, name: string, ...args: string[]): string;
+}
+
+/** One question: how it is asked, and what is made of an answer. undefined: this is no answer to it. */
+export interface Step<S> {
+  ask(slots: S, ctx: Context): Promise<Message>;
+  accept(slots: S, input: Input, ctx: Context): Promise<Outcome | undefined>;
+}
+
+export interface Flow<S = never> {
+  readonly name: string;
+  /** Raised when the slots change shape: older sessions begin the flow again. */
+  readonly version: number;
+  /** From another flow, or from what was understood of a sentence. */
+  start(args: Slots, ctx: Context): Promise<Outcome>;
+  readonly steps: Readonly<Record<string, Step<S>>>;
+  /** Buttons that need no session: lists, sheets, pushes. */
+  readonly anytime?: Readonly<Record<string, (args: readonly string[], ctx: Context) => Promise<Outcome>>>;
+  /** Whether leaving it half done is worth remembering (a draft with something in it). */
+  readonly worthKeeping?: (slots: S) => boolean;
+}

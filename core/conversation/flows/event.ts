@@ -1,0 +1,100 @@
+import { freeSeats, windowOf, type Performance } from '../../domain/performance.ts';
+import { isUuid } from '../../messages/actions.ts';
+import { list, message, notice, paragraph } from '../../messages/build.ts';
+import type { Action, Block, ListItem, Message } from '../../messages/message.ts';
+import { strong, t } from '../../messages/text.ts';
+import { say as answer, type Context, type Flow, type Outcome } from '../flow.ts';
+import { refuse } from './refuse.ts';
+import { usualActions } from './help.ts';
+
+/** One line of a list of performances: title, then when, where, seats; tapping opens the sheet. */
+export function showItem(show: Performance & { readonly waiting?: number; readonly km?: number | null }, ctx: Context): ListItem {
+  const { say } = ctx;
+  const state = say.show.state(show, freeSeats(show), show.waiting ?? 0, windowOf(show, ctx.now));
+  return {
+    text: strong(show.title),
+    detail: t`${say.show.line(show)}${show.km == null ? '' : t`, ${say.show.far(show.km)}`} · ${state}`,
+    action: { id: ctx.anytime('event', 'show', show.id), label: t`${show.title}` },
+  };
+}
+
+const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length).replace(/\s+\S*$/u, '')}…`);
+
+/** The sheet (A4): what, when, where, how to get there, whom to call, until when. */
+async function sheet(show: Performance, ctx: Context): Promise<Message> {
+  const { say, store, now } = ctx;
+  const { labels } = say.show;
+  const window = windowOf(show, now);
+  const books = ctx.account.role === 'referent';
+  const mine = books ? (await store.booking.list({ which: 'current', performance: show.id }, { offset: 0, limit: 60 }, now)).items : [];
+  const booked = mine.filter((seat) => seat.state === 'booked').map((seat) => seat.personId);
+  const alert = books && window === 'not_open' ? await store.alerts.get(show.id) : undefined;
+  const waiting = books ? (await store.booking.facts(show, now)).waiting : 0;
+  const where = [show.venue.name, show.venue.address, show.venue.address?.includes(show.venue.city) === true ? null : show.venue.city].filter((part) => part !== null).join(', ');
+  const about = show.summary ?? show.description;
+  const facts: { label: typeof labels.when; value: typeof labels.when }[] = [
+    { label: labels.when, value: t`${say.at.full(show.startsAt, show.zone)}` },
+    { label: labels.where, value: t`${where}` },
+  ];
+  if (show.venue.access !== null) facts.push({ label: labels.access, value: t`${cut(show.venue.access, 200)}` });
+  if (show.venue.phone !== null) facts.push({ label: labels.reach, value: t`${show.venue.phone}` });
+  facts.push({ label: labels.seats, value: say.show.state(show, freeSeats(show), waiting, window) });
+  if (window === 'open') facts.push({ label: labels.closes, value: say.show.opened(show) });
+  if (show.accessibility.length > 0) facts.push({ label: labels.accessibility, value: t`${show.accessibility.map((a) => say.show.accessibilities[a] ?? a).join(', ')}` });
+  if (show.price !== null) facts.push({ label: labels.price, value: t`${cut(show.price, 120)}` });
+
+  const blocks: (Block | undefined)[] = [
+    about === null ? undefined : paragraph(t`${cut(about, 280)}`),
+    { kind: 'facts', facts },
+    booked.length > 0 ? notice('good', say.show.mine(booked)) : undefined,
+    ...mine.filter((seat) => seat.state === 'waiting').slice(0, 8).map((seat) => notice('wait', say.show.mineWaiting(seat.personId, seat.rank ?? 0))),
+    alert === undefined ? undefined : notice('info', say.show.alertSet(alert.people.length)),
+    show.purchaseUrl !== null && /^https?:\/\//.test(show.purchaseUrl) ? { kind: 'link', label: say.show.buy, url: show.purchaseUrl } : undefined,
+  ];
+  return message(blocks, [...ways(window, show, mine.length > 0, alert !== undefined, ctx)], { title: t`${show.title}` });
+}
+
+function ways(window: ReturnType<typeof windowOf>, show: Performance, hasSeats: boolean, hasAlert: boolean, ctx: Context): readonly Action[] {
+  const { say, anytime } = ctx;
+  const dates = { id: anytime('event', 'dates', show.id), label: say.actions.otherDates };
+  const mine = hasSeats ? [{ id: anytime('reservations', 'at', show.id), label: say.actions.reservations }] : [];
+  if (ctx.account.role !== 'referent') return [dates, { id: anytime('search', 'open'), label: say.actions.search }];
+  switch (window) {
+    case 'open':
+      return [{ id: anytime('book', 'begin', show.id), label: freeSeats(show) > 0 ? say.actions.book : say.actions.wait, style: 'primary' }, ...mine, dates];
+    case 'not_open':
+      return [
+        { id: anytime('book', 'ahead', show.id), label: say.actions.chooseAhead, style: 'primary' },
+        hasAlert ? { id: anytime('alert', 'drop', show.id), label: say.book.noAlert } : { id: anytime('alert', 'set', show.id), label: say.actions.alert },
+        dates,
+      ];
+    case 'closed':
+    case 'past':
+    case 'cancelled':
+      return [...mine, dates, { id: anytime('search', 'open'), label: say.actions.search }];
+  }
+}
+
+/** The performance that a button points at, or the refusal that says it is gone. */
+export async function withShow(id: string | undefined, ctx: Context, then: (show: Performance) => Promise<Outcome>): Promise<Outcome> {
+  const show = isUuid(id) ? await ctx.store.offer.performance(id) : undefined;
+  return show === undefined ? answer(refuse({ code: 'unknown_performance' }, ctx)) : then(show);
+}
+
+/** Fiche: the sheet of a performance and the other dates of its event. Needs no session. */
+export const event: Flow = {
+  name: 'event',
+  version: 1,
+  start: async ({ performance }, ctx) => withShow(typeof performance === 'string' ? performance : undefined, ctx, async (show) => answer(await sheet(show, ctx))),
+  steps: {},
+  anytime: {
+    show: async ([id], ctx) => withShow(id, ctx, async (show) => answer(await sheet(show, ctx))),
+    dates: async ([id], ctx) =>
+      withShow(id, ctx, async (show) => {
+        const others = await ctx.store.offer.otherDates(show, ctx.now);
+        if (others.length === 0) return answer(message([paragraph(ctx.say.show.noOtherDate)], usualActions(ctx)));
+        return answer(message([paragraph(ctx.say.show.otherDates(show.title)), list(others.map((other) => showItem(other, ctx)), true)], [{ id: ctx.anytime('event', 'show', show.id), label: ctx.say.actions.seeEvent }]));
+      }),
+  },
+};
+

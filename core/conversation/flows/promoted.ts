@@ -1,0 +1,32 @@
+import { isUuid } from '../../messages/actions.ts';
+import { message, notice, paragraph } from '../../messages/build.ts';
+import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
+import { usualActions } from './help.ts';
+
+/** [Voir] of 'a seat has come free' (A8): whom it is for, [C'est noté] or [Rendre la place]. */
+async function see(performance: string | undefined, ctx: Context): Promise<Outcome> {
+  const { say } = ctx;
+  const seats = isUuid(performance) ? (await ctx.store.booking.list({ which: 'current', performance }, { offset: 0, limit: 60 }, ctx.now)).items : [];
+  const booked = seats.filter(({ state }) => state === 'booked');
+  const [first] = booked;
+  if (first === undefined) return answer(message([paragraph(say.push.seatsGone)], usualActions(ctx)));
+  return answer(message(
+    [paragraph(say.reservations.line(first)), notice('good', say.push.seats(booked.map(({ personId }) => personId))), paragraph(say.reservations.until(first))],
+    [
+      { id: ctx.anytime('promoted', 'noted'), label: say.push.noted, style: 'primary' },
+      booked.length === 1 ? { id: ctx.anytime('cancel', 'seat', first.id), label: say.push.giveBack } : { id: ctx.anytime('reservations', 'at', first.performanceId), label: say.push.giveBack },
+    ],
+    { title: [first.title] },
+  ));
+}
+
+export const promoted: Flow = {
+  name: 'promoted',
+  version: 1,
+  start: async () => start('home'),
+  steps: {},
+  anytime: {
+    see: async ([performance], ctx) => see(performance, ctx),
+    noted: async (_args, ctx) => answer(message([paragraph(ctx.say.push.fine)], usualActions(ctx))),
+  },
+};

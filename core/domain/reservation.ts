@@ -1,0 +1,32 @@
+import type { PersonKind } from './person.ts';
+
+/** Réservation or waiting entry: one row whose state changes (A8). */
+export interface Seat {
+  readonly id: string;
+  readonly performanceId: string;
+  readonly requestId: string;
+  readonly personId: string;
+  readonly kind: PersonKind;
+  readonly state: 'waiting' | 'booked' | 'cancelled';
+  /** The tier it was given in: 1 within the weekly quota, 2 over it (A6). */
+  readonly tier: 1 | 2 | null;
+  /** Number of the invitation; void once cancelled (A9). */
+  readonly number: string;
+  readonly hinderedAt: Date | null;
+  readonly attendance: 'unknown' | 'present' | 'absent' | 'excused';
+  /** While waiting: persons ahead plus one, and the tier it waits in now. */
+  readonly rank?: number;
+  readonly waitsIn?: 1 | 2;
+  /** While waiting: one of a group that wants to sit together and has not been seated yet. */
+  readonly grouped?: boolean;
+}
+
+/** A seat with what a list shows of its performance. */
+export interface Reservation extends Seat {
+  readonly title: string;
+  readonly startsAt: Date;
+  readonly closesAt: Date;
+  readonly cancelledAt: Date | null;
+  readonly zone: string;
+  readonly venueName: string;
+}

@@ -1,0 +1,126 @@
+import { DateTime } from 'luxon';
+
+/**
+ * The local time rules of a programme (A5, A6, A7, X6), all of them, in one place.
+ * Instants are `Date`; a `zone` is an IANA name ('Europe/Paris', 'Indian/Reunion') and decides what the
+ * wall clock says. Every function is pure and throws `RangeError` on an unknown zone, an invalid date or a
+ * malformed setting: a rule computed on nonsense would be stored as a due instant and fire at the wrong time.
+ *
+ * On the nights of the change: a wall clock time that does not exist (02:30 in March) is read with the
+ * offset before the change, so it falls after it (03:30); one that exists twice (02:30 in October) is the
+ * first of the two. That is what iCalendar does, so our .ics and our rules agree.
+ */
+export interface TimeSettings {
+  /** Calendar days between the opening and the performance (A5, 30). */
+  readonly opensDaysBefore: number;
+  /** Wall clock of the opening, 'HH:MM' (A5, '09:00'). */
+  readonly opensAt: string;
+  /** Elapsed hours between the closing and the performance (A5, 48). */
+  readonly closesHoursBefore: number;
+  /** Elapsed hours between the release of vacant seats and the closing (A6, 24). */
+  readonly releaseHoursBefore: number;
+  /** Wall clock at which quiet hours begin and end, 'HH:MM' (X6, '20:00' and '08:00'); equal: none. */
+  readonly quietFrom: string;
+  readonly quietTo: string;
+}
+
+export const DEFAULT_TIMES: TimeSettings = {
+  opensDaysBefore: 30,
+  opensAt: '09:00',
+  closesHoursBefore: 48,
+  releaseHoursBefore: 24,
+  quietFrom: '20:00',
+  quietTo: '08:00',
+};
+
+const HOUR = 3_600_000;
+
+function local(at: Date, zone: string): DateTime<true> {
+  const here = DateTime.fromJSDate(at, { zone });
+  if (!here.isValid) throw new RangeError(`no local time in ${zone}: ${here.invalidReason}`);
+  return here;
+}
+
+/** Minutes after midnight of 'HH:MM'. */
+function minutesOf(clock: string): number {
+  const parts = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(clock);
+  if (parts === null) throw new RangeError(`not a time of day as HH:MM: ${clock}`);
+  return Number(parts[1]) * 60 + Number(parts[2]);
+}
+
+/** A calendar day, without a zone. `month` and `day` count from 1. */
+export interface CalendarDay {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/**
+ * The instant at which the clock of that day and zone shows `minutes` after midnight (0 to 1439), by the rule
+ * above for the nights of the change; `which` of the two when it does so twice.
+ */
+export function instantAt({ year, month, day }: CalendarDay, minutes: number, zone: string, which: 'first' | 'last' = 'first'): Date {
+  const shown = DateTime.fromObject({ year, month, day, hour: Math.floor(minutes / 60), minute: minutes % 60 }, { zone });
+  if (!shown.isValid) throw new RangeError(`no local time in ${zone}: ${shown.invalidReason}`);
+  const both = shown.getPossibleOffsets().map((one) => one.toMillis());
+  return new Date(which === 'first' ? Math.min(...both) : Math.max(...both));
+}
+
+/**
+ * A5: the opening, so many calendar days before the performance's local day, at the same wall clock time
+ * whatever changes of the clock lie between. 30 days before Saturday 28 November 2026 is Thursday 29 October.
+ */
+export function openingOf(startsAt: Date, zone: string, s: TimeSettings): Date {
+  return instantAt(local(startsAt, zone).minus({ days: s.opensDaysBefore }), minutesOf(s.opensAt), zone);
+}
+
+/**
+ * A5: the closing, so many elapsed hours before the performance. Elapsed, not 'the same wall clock two days
+ * earlier': the setting is a number of hours (a venue may say 1, or 36), '48 h' is what referents were
+ * promised, and an elapsed hour always exists, once. The two differ only for performances within two days of
+ * a change (Sunday 29 March 2026 at 20:00 closes Friday 27 at 19:00), and the limit is always shown in full.
+ */
+export function closingOf(startsAt: Date, zone: string, s: TimeSettings): Date {
+  return new Date(local(startsAt, zone).toMillis() - s.closesHoursBefore * HOUR);
+}
+
+/**
+ * A6: from here vacant seats may go to people over their weekly quota. Elapsed hours before the closing;
+ * the opening itself for a performance that opens later than that.
+ */
+export function releaseOf(opensAt: Date, closesAt: Date, s: TimeSettings): Date {
+  return new Date(Math.max(opensAt.getTime(), closesAt.getTime() - s.releaseHoursBefore * HOUR));
+}
+
+/** A6: the ISO week that a performance counts in, '2026-W53'. The year is the week's, not the calendar's. */
+export function weekOf(startsAt: Date, zone: string): string {
+  return local(startsAt, zone).toFormat("kkkk-'W'WW");
+}
+
+/** A7: the calendar month that a performance counts in, '2026-11'. */
+export function monthOf(startsAt: Date, zone: string): string {
+  return local(startsAt, zone).toFormat('yyyy-MM');
+}
+
+/**
+ * X6: when something unsolicited may be sent: `at` itself outside quiet hours, else the end of these.
+ * Quiet is what the wall clock says, the first minute included and the last not; an end that the clock shows
+ * twice is the second one, so that nobody is woken in the repeated hour. Idempotent.
+ */
+export function endOfQuiet(at: Date, zone: string, s: TimeSettings): Date {
+  const from = minutesOf(s.quietFrom);
+  const to = minutesOf(s.quietTo);
+  const here = local(at, zone);
+  const clock = here.hour * 60 + here.minute;
+  const quiet = from <= to ? clock >= from && clock < to : clock >= from || clock < to;
+  if (!quiet) return new Date(at);
+  // Past midnight already, or quiet within one day: today's end. Otherwise it lies on the next day.
+  const end = instantAt(clock < to ? here : here.plus({ days: 1 }), to, zone, 'last');
+  return endOfQuiet(end, zone, s);
+}
+
+/** The local calendar day of `at`, half-open: 23 or 25 hours long when the clock changes. */
+export function localDay(at: Date, zone: string): { start: Date; end: Date } {
+  const here = local(at, zone);
+  return { start: instantAt(here, 0, zone), end: instantAt(here.plus({ days: 1 }), 0, zone) };
+}

@@ -1,0 +1,330 @@
+import type { RefusalCode, WaitReason } from '../domain/refusal.ts';
+import type { Performance } from '../domain/performance.ts';
+import { spoken } from '../ids.ts';
+import type { Text } from '../messages/message.ts';
+import { account, join, person, strong, t } from '../messages/text.ts';
+import type { Times } from './times.ts';
+import { plural } from './plural.ts';
+
+type Show = Pick<Performance, 'title' | 'startsAt' | 'zone'>;
+
+/** A 'no': why, and the nearest thing that is possible (X8). */
+export interface No {
+  readonly why: Text;
+  readonly instead: Text;
+}
+
+/** What a refusal may speak of. */
+export interface Situation {
+  readonly performance?: Performance | undefined;
+  readonly people?: readonly string[] | undefined;
+}
+
+const names = (people: readonly string[], as: 'full' | 'first' = 'full'): Text => join(people.map((id) => person(id, as)), ', ', ' et ');
+const places = (n: number): string => `${n} ${plural(n, 'place', 'places')}`;
+const persons = (n: number): string => `${n} ${plural(n, 'personne', 'personnes')}`;
+
+/**
+ * French, the source of all keys: `en` must give the same ones. 'Vous', short sentences, one question at
+ * a time, dates in full with their weekday (X7); no agreement that would need a civility.
+ */
+export const fr = (at: Times) => {
+  const when = (show: Show): string => at.full(show.startsAt, show.zone);
+  const phone = (show: Performance | undefined): Text =>
+    show?.venue.phone == null ? t`Appelez ${show?.venue.name ?? 'le lieu'}` : t`Appelez ${show.venue.name}, ${show.venue.phone}`;
+
+  const refusals: Record<RefusalCode, (about: Situation) => No> = {
+    unknown_performance: () => ({ why: t`Je ne trouve plus cette date.`, instead: t`Elle a pu être retirée. Cherchez-en une autre.` }),
+    performance_cancelled: ({ performance }) => ({ why: t`Cette date a été annulée par le lieu.`, instead: t`${performance === undefined ? 'Voyez' : `Voyez les autres dates de « ${performance.title} », ou`} une autre sortie.` }),
+    performance_past: () => ({ why: t`Cette sortie a déjà commencé.`, instead: t`Voyez les prochaines dates.` }),
+    not_open: ({ performance }) => ({
+      why: performance === undefined ? t`Les réservations ne sont pas encore ouvertes.` : t`Les réservations ouvrent ${at.full(performance.opensAt, performance.zone)} (${at.wait(performance.opensAt)}).`,
+      instead: t`Je peux vous prévenir à l’ouverture, et garder dès maintenant votre choix de personnes.`,
+    }),
+    closed: ({ performance }) => ({
+      why: performance === undefined ? t`Les réservations sont closes.` : t`Les réservations sont closes depuis ${at.full(performance.closesAt, performance.zone)}.`,
+      instead: t`${phone(performance)} : il reste parfois une solution sur place. Ou choisissez une autre date.`,
+    }),
+    cannot_book: () => ({ why: t`Votre compte permet de voir les sorties, pas de réserver.`, instead: t`Parlez-en à la personne qui vous accompagne : elle peut réserver pour vous.` }),
+    structure_suspended: () => ({ why: t`Les réservations de votre structure sont suspendues pour le moment.`, instead: t`Vous pouvez voir les sorties. Pour reprendre, contactez l’équipe du programme.` }),
+    convention_over: () => ({ why: t`La convention de votre structure n’est pas en cours aujourd’hui.`, instead: t`Vous pouvez voir les sorties. Pour réserver, contactez l’équipe du programme.` }),
+    nobody_chosen: () => ({ why: t`Vous n’avez choisi personne.`, instead: t`Tapez un nom, ou touchez-le dans la liste.` }),
+    too_many_people: () => ({ why: t`C’est trop de personnes pour une seule demande.`, instead: t`Faites deux demandes : la seconde suivra la première.` }),
+    unknown_person: () => ({ why: t`Je ne trouve pas cette personne dans votre structure.`, instead: t`Choisissez-la dans la liste, ou ajoutez-la.` }),
+    person_removed: ({ people = [] }) => ({ why: t`${names(people)} : cette fiche n’est plus active.`, instead: t`Réservez pour une autre personne, ou réactivez la fiche.` }),
+    already_booked: ({ people = [] }) => ({ why: t`${names(people)} : la place est déjà réservée pour cette date.`, instead: t`Elle se trouve dans vos réservations.` }),
+    already_waiting: ({ people = [] }) => ({ why: t`${names(people)} : déjà en liste d’attente pour cette date.`, instead: t`Le rang est gardé. Voyez-le dans vos réservations.` }),
+    participant_needed: () => ({ why: t`Une personne invitée ou qui accompagne vient toujours avec un participant.`, instead: t`Ajoutez un participant à cette demande.` }),
+    companion_not_needed: ({ people = [] }) => ({ why: t`${names(people)} : une place d’accompagnement n’est donnée que si elle est nécessaire.`, instead: t`Dites-le (mineurs, handicap, groupe), ou réservez sans accompagnement.` }),
+    minimum_impossible: () => ({ why: t`Ce groupe est trop grand pour être placé ensemble à cette date.`, instead: t`Demandez moins de places ensemble, ou une autre date.` }),
+    too_late_to_cancel: ({ performance }) => ({
+      why: performance === undefined ? t`C’est trop tard pour annuler ici.` : t`C’est trop tard pour annuler ici (limite : ${at.full(performance.closesAt, performance.zone)}).`,
+      instead: t`${phone(performance)}, pour libérer la place.`,
+    }),
+    unknown_reservation: () => ({ why: t`Je ne trouve pas cette réservation : elle a pu être annulée.`, instead: t`Voyez vos réservations.` }),
+  };
+
+  const reasons: Record<WaitReason, Text> = {
+    full: t`il n’y a plus de place`,
+    weekly_quota: t`limite de la semaine atteinte : les places encore libres seront données plus tard`,
+    structure_quota: t`votre structure a toutes ses places pour ce lieu`,
+    group: t`pas assez de places pour tout le groupe`,
+    participant_first: t`après la place d’un participant`,
+  };
+
+  return {
+    refusals,
+    reasons,
+    places,
+    persons,
+    names,
+    when,
+    at,
+
+    actions: {
+      search: t`Chercher`,
+      reservations: t`Mes réservations`,
+      menu: t`Menu`,
+      help: t`Aide`,
+      back: t`Retour`,
+      more: t`Suite`,
+      previous: t`Précédent`,
+      book: t`Réserver`,
+      wait: t`Liste d’attente`,
+      otherDates: t`Autres dates`,
+      otherDate: t`Une autre date`,
+      confirm: t`Confirmer`,
+      change: t`Modifier`,
+      giveUp: t`Abandonner`,
+      alert: t`Me prévenir à l’ouverture`,
+      chooseAhead: t`Choisir déjà les personnes`,
+      resume: t`Reprendre`,
+      see: t`Voir`,
+      seeEvent: t`Voir la sortie`,
+      language: t`English`,
+      yes: t`Oui`,
+      no: t`Non`,
+    },
+
+    file: {
+      notHere: (name: string) => t`J’ai bien reçu « ${name} », mais je ne sais pas encore quoi en faire ici. Rien n’a été changé.`,
+    },
+
+    misc: {
+      empty: t`Je n’ai rien pu lire. Écrivez quelques mots, ou choisissez :`,
+      stale: t`Ce bouton ne vaut plus : c’est déjà fait, ou les choses ont changé. Voici où nous en sommes.`,
+      notUnderstood: t`Je n’ai pas compris. Dites-le autrement : un nom, un titre, une date. Ou choisissez :`,
+      tooLong: t`Ce message est trop long pour moi. Dites-le en une phrase, ou choisissez :`,
+      notUnderstoodAgain: t`Je ne comprends toujours pas ; je ne sais répondre que sur les sorties et les réservations. Choisissez ici, ou écrivez « aide ».`,
+      left: t`D’accord, je laisse cela. Rien n’a été changé.`,
+      sorry: t`Quelque chose n’a pas marché de notre côté. Rien n’a été fait ; réessayez dans un instant.`,
+      notYet: t`Cela ne se fait pas encore ici.`,
+      answerWith: t`Choisissez une réponse ci-dessous, ou écrivez « aide ».`,
+    },
+
+    help: {
+      title: t`Ce que je peux faire`,
+      examples: [
+        [t`Trouver une sortie`, t`« concerts samedi », « théâtre à Villeurbanne », ou un titre`],
+        [t`Réserver`, t`« réserver », puis tapez les noms, ou touchez-les`],
+        [t`Voir ou annuler`, t`« mes réservations », « annuler Malika »`],
+        [t`Changer de langue`, t`« English »`],
+      ] as readonly (readonly [Text, Text])[],
+      anywhere: t`À tout moment : « retour » revient d’un pas, « annuler » laisse la demande en cours, « menu » revient à l’accueil.`,
+      rules: (quota: number | null) =>
+        quota === null ? t`Les invitations sont gratuites et personnelles.` : t`Les invitations sont gratuites et personnelles : ${quota} au plus par personne et par semaine. Au-delà, la liste d’attente sert les places restées libres.`,
+    },
+
+    home: {
+      hello: (id: string, day: string) => t`Bonjour ${account(id, 'first')}. Nous sommes ${day}.`,
+      coming: (seats: number, show: Show, people: number) => t`${places(seats)} à venir. La prochaine : ${strong(show.title)}, ${when(show)}, ${persons(people)}.`,
+      noneComing: t`Aucune réservation à venir.`,
+      waiting: (n: number) => t`${persons(n)} en liste d’attente.`,
+      opening: (show: Performance) => t`${at.relative(show.opensAt, show.zone) ?? at.day(show.opensAt, show.zone)} à ${at.hour(show.opensAt, show.zone)} ouvrent les réservations pour ${strong(show.title)}.`,
+      draft: (show: Show, people: number) => t`Vous prépariez une réservation pour ${strong(show.title)}, ${when(show)} (${persons(people)} ${plural(people, 'choisie', 'choisies')}).`,
+      draftPossible: (free: number) => (free > 0 ? t`Elle est encore possible : ${places(free)}.` : t`C’est complet maintenant, mais la liste d’attente est ouverte.`),
+      draftGone: t`Les réservations sont closes maintenant.`,
+      next: t`Prochaines sorties avec des places :`,
+      visitor: t`Vous pouvez voir les sorties. Pour réserver, parlez-en à la personne qui vous accompagne.`,
+    },
+
+    show: {
+      line: (show: Performance) => t`${when(show)}, ${show.venue.name}, ${show.venue.city}`,
+      state: (show: Performance, free: number, waiting: number, window: 'not_open' | 'open' | 'closed' | 'past' | 'cancelled') => {
+        switch (window) {
+          case 'cancelled': return t`annulé`;
+          case 'past': return t`passé`;
+          case 'closed': return t`réservations closes`;
+          case 'not_open': return t`ouvre ${at.full(show.opensAt, show.zone)}`;
+          case 'open': return free > 0 ? t`${places(free)}` : t`complet${waiting > 0 ? `, ${persons(waiting)} en attente` : ''}`;
+        }
+      },
+      far: (km: number) => t`${km < 1 ? 'moins de 1' : Math.round(km)} km`,
+      labels: { when: t`Quand`, where: t`Où`, access: t`Pour venir`, reach: t`Contact du lieu`, seats: t`Places`, opens: t`Ouverture`, closes: t`Réserver ou annuler`, accessibility: t`Accessibilité`, price: t`Tarif public`, themes: t`Genre` },
+      opened: (show: Performance) => t`jusqu’au ${at.full(show.closesAt, show.zone)}`,
+      buy: t`Acheter des places au tarif public`,
+      mine: (people: readonly string[]) => t`Une place pour ${names(people)}.`,
+      mineWaiting: (id: string, rank: number) => t`${person(id)} : rang ${rank} en attente.`,
+      alertSet: (people: number) => (people === 0 ? t`Je vous préviendrai à l’ouverture.` : t`Je vous préviendrai à l’ouverture, avec votre choix de ${persons(people)}.`),
+      accessibilities: { hearing: 'malentendants', visual: 'malvoyants', psychic: 'handicap psychique', motor: 'fauteuil roulant', intellectual: 'handicap mental' } as Readonly<Record<string, string>>,
+      otherDates: (title: string) => t`Autres dates de ${strong(title)} :`,
+      noOtherDate: t`Il n’y a pas d’autre date.`,
+    },
+
+    search: {
+      found: (n: number, about: string) => t`${n} ${plural(n, 'date', 'dates')}${about === '' ? '' : ` ${about}`}.`,
+      page: (from: number, to: number, total: number) => t`${from} à ${to} sur ${total}.`,
+      none: (about: string) => t`Je n’ai rien trouvé${about === '' ? '' : ` ${about}`}.`,
+      noneInstead: t`Enlevez un filtre, ou essayez une autre date.`,
+      about: {
+        text: (text: string) => `pour « ${text} »`,
+        day: (from: Date, to: Date | undefined) => to === undefined ? `à partir du ${at.day(from)}` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? `${at.day(from)}` : `du ${at.day(from)} au ${at.day(new Date(to.getTime() - 1))}`,
+        city: (city: string) => `à ${city}`,
+        theme: (theme: string) => `de genre « ${theme} »`,
+        access: (name: string) => `accessibles (${name})`,
+        near: (km: number) => `à moins de ${km} km`,
+        seats: (n: number) => `avec ${places(n)} ou plus`,
+      },
+      choose: t`Touchez une ligne ou tapez son numéro. Vous pouvez aussi préciser : une date, une ville, un genre.`,
+      toBook: t`Pour quelle sortie ?`,
+      filters: t`Affiner`,
+      filterQuestion: t`Que voulez-vous préciser ? Vous pouvez aussi l’écrire.`,
+      filter: { weekend: t`Ce week-end`, sevenDays: t`7 jours`, month: t`30 jours`, free: t`Places libres`, places4: t`4 places ou plus`, near: (km: number) => t`À ${km} km`, clear: t`Tout enlever`, themes: t`Genre`, cities: t`Ville`, access: t`Accessibilité`, show: t`Voir les dates` },
+      pickTheme: t`Quel genre ?`,
+      pickCity: t`Quelle ville ?`,
+      pickAccess: t`Quelle accessibilité ?`,
+    },
+
+    book: {
+      for: (show: Show) => t`${strong(show.title)}, ${when(show)}`,
+      who: t`Pour qui ? Tapez des noms, ou choisissez.`,
+      chosen: (people: readonly string[]) => t`${persons(people.length)} : ${names(people)}.`,
+      free: (free: number, waiting: number) => (free > 0 ? t`${places(free)} ${plural(free, 'libre', 'libres')}.` : t`Complet : ${waiting === 0 ? 'personne n’attend encore' : `${persons(waiting)} en attente`}. Vous pouvez demander une place en liste d’attente.`),
+      ahead: (show: Performance) => t`Les réservations ouvrent ${at.full(show.opensAt, show.zone)}. Je garde votre choix et je vous le propose à l’ouverture.`,
+      kinds: { participant: '', guest: ' (invitation)', companion: ' (accompagnement)' },
+      has: { booked: ' ✅', waiting: ' ⏳' },
+      party: (name: string, n: number) => t`${name} (${n})`,
+      newPerson: t`Nouvelle personne`,
+      go: t`Continuer`,
+      nobodyYet: t`Votre structure n’a encore personne ici. Commencez par ajouter quelqu’un.`,
+      added: (people: readonly string[]) => t`J’ai ajouté ${names(people)}.`,
+      removed: (people: readonly string[]) => t`J’ai enlevé ${names(people)}.`,
+      which: (said: string) => t`« ${said} » : de qui parlez-vous ?`,
+      unknown: (said: readonly string[]) => t`Je ne connais pas ${said.map((s) => `« ${s} »`).join(', ')}.`,
+      create: (said: string) => t`Ajouter « ${said} »`,
+      newName: t`Quel est son nom ? Écrivez le prénom, puis le nom.`,
+      newNameAgain: t`Il me faut le prénom et le nom, par exemple « Awa Diallo ».`,
+      fields: { first: t`Prénom`, last: t`Nom`, kind: t`Qui est-ce ?`, of: t`De qui ?` },
+      newKind: (first: string) => t`${first} : qui est-ce ?`,
+      kindChoices: { participant: t`Participant`, guest: t`Proche d’un participant`, companion: t`Accompagnement (professionnel ou bénévole)` },
+      newOf: (first: string) => t`${first} est proche de qui ?`,
+      created: (id: string) => t`${person(id)} est dans votre liste, et dans cette demande.`,
+      sameName: (id: string) => t`${person(id)} est déjà dans votre liste. Est-ce la même personne ?`,
+      same: t`Oui, c’est elle`,
+      another: t`Non, une autre`,
+      companionWhy: (people: readonly string[]) => t`${names(people)} : un accompagnement est-il nécessaire pour cette sortie ? Ces places ne sont données que dans ce cas.`,
+      companionReasons: { minors: t`Oui, des mineurs`, disability: t`Oui, un handicap`, group: t`Oui, un groupe`, none: t`Non, sans accompagnement` },
+      fewer: (free: number, people: number) => t`Il reste ${places(free)} pour ${persons(people)}.`,
+      quotaOnly: (people: readonly string[], week: string) => t`${names(people)} : déjà au maximum d’invitations pour la semaine du ${week}. Les places encore libres iront plus tard aux personnes en attente, dans l’ordre.`,
+      howSeats: t`Que préférez-vous ?`,
+      split: (seats: number, waiting: number) => (seats === 0 ? t`Chacun à son tour` : t`${places(seats)} + ${waiting} en attente`),
+      together: (n: number) => t`Attendre ${places(n)} ensemble`,
+      atLeast: t`Au moins… ensemble`,
+      atLeastQuestion: (n: number) => t`Combien de places ensemble au moins, sur ${n} ?`,
+      changePeople: t`Changer les personnes`,
+      recap: t`Je récapitule :`,
+      recapSeat: (people: readonly string[]) => t`Une place pour ${names(people)}.`,
+      recapWait: (id: string, rank: number, why: Text) => t`${person(id)} : rang ${rank} en attente (${why}).`,
+      recapTogether: (minimum: number, people: readonly string[], rank: number) =>
+        minimum === people.length ? t`${names(people)} : en attente de ${places(minimum)} ensemble, rang ${rank}.` : t`${names(people)} : en attente d’au moins ${places(minimum)} ensemble, rang ${rank}.`,
+      recapAlready: (people: readonly string[]) => t`${names(people)} : déjà inscrit dans cette sortie, rien ne change.`,
+      recapUntil: (show: Performance) => t`Annulation possible jusqu’au ${at.full(show.closesAt, show.zone)}.`,
+      booked: t`C’est réservé.`,
+      waitingOnly: t`C’est noté en liste d’attente.`,
+      seatOf: (id: string, number: string) => t`${person(id)} : une place, invitation n° ${spoken(number)}.`,
+      rankOf: (id: string, rank: number) => t`${person(id)} : rang ${rank} en attente.`,
+      written: t`Je vous écris dès qu’une place se libère.`,
+      meanwhileFull: t`Entre-temps, les dernières places ont été prises. J’ai gardé votre tour en liste d’attente.`,
+      meanwhileFewer: (free: number) => t`Entre-temps des places ont été prises : il en reste ${free}. Je vous garde votre tour pour rester ensemble. Que préférez-vous ?`,
+      takeNow: (people: readonly string[]) => t`Une place pour ${names(people, 'first')}, les autres en attente`,
+      waitTogether: t`Attendre ensemble`,
+      leaveQueue: t`Quitter la liste`,
+      aheadKept: (people: number) => (people === 0 ? t`C’est noté.` : t`C’est noté : ${persons(people)}.`),
+      aheadWhen: (show: Performance) => t`Je vous préviens ${at.full(show.opensAt, show.zone)}. Il vous restera à confirmer.`,
+      alertOff: t`C’est noté, je ne vous préviendrai pas.`,
+      noAlert: t`Ne plus me prévenir`,
+    },
+
+    reservations: {
+      title: { current: t`Vos réservations à venir`, waiting: t`En liste d’attente`, past: t`Vos sorties passées` },
+      none: { current: t`Aucune réservation à venir.`, waiting: t`Personne n’est en liste d’attente.`, past: t`Aucune sortie passée.` },
+      noneFor: t`Rien de prévu pour ce choix.`,
+      line: (show: Show) => t`${show.title}, ${when(show)}`,
+      state: {
+        booked: (hindered: boolean) => (hindered ? t`place réservée, empêchement signalé` : t`place réservée`),
+        waiting: (rank: number) => t`rang ${rank} en attente`,
+        cancelled: t`annulée`,
+        performanceCancelled: t`sortie annulée par le lieu`,
+        unknown: t`présence non indiquée`, present: t`présence`, absent: t`absence`, excused: t`absence, prévenue`,
+      },
+      filter: { current: t`À venir`, waiting: t`En attente`, past: t`Passées`, person: t`Par personne`, event: t`Par sortie`, all: t`Tout` },
+      pickPerson: t`Les réservations de qui ?`,
+      pickEvent: t`Pour quelle sortie ?`,
+      labels: { who: t`Pour`, number: t`Invitation n°`, rank: t`Rang`, why: t`Pourquoi pas encore`, until: t`Annulation possible` },
+      until: (show: { closesAt: Date; zone: string }) => t`jusqu’au ${at.full(show.closesAt, show.zone)}`,
+      number: (number: string) => t`${spoken(number)}`,
+      rank: (rank: number) => (rank === 1 ? t`1 : personne n’est devant` : t`${rank} : ${persons(rank - 1)} devant`),
+      tier: t`Cette personne a déjà son maximum d’invitations cette semaine-là : elle passe après les autres, avec les places restées libres.`,
+      group: t`Ce groupe attend assez de places pour être ensemble ; ceux qui suivent peuvent passer, votre rang est gardé.`,
+      cancelSeat: t`Annuler cette place`,
+      leaveQueue: t`Quitter la liste d’attente`,
+    },
+
+    cancel: {
+      which: t`Que voulez-vous annuler ?`,
+      nothing: t`Il n’y a rien à annuler.`,
+      nothingFor: t`Je ne trouve pas de réservation à venir pour cela.`,
+      recap: t`Je récapitule ce qui sera annulé :`,
+      seat: (id: string, show: Show) => t`${person(id)} : la place pour ${strong(show.title)}, ${when(show)}.`,
+      wait: (id: string, show: Show, rank: number) => t`${person(id)} : le rang ${rank} en attente pour ${strong(show.title)}, ${when(show)}.`,
+      dependents: (people: readonly string[]) => t`Sans participant, ${names(people)} ne ${plural(people.length, 'garde', 'gardent')} pas sa place non plus.`,
+      gone: t`La place ira aussitôt à quelqu’un qui attend : on ne pourra pas la reprendre.`,
+      rankLost: t`Le rang est perdu : un retour se ferait à la fin de la liste.`,
+      confirm: t`Oui, annuler`,
+      keep: t`Non, garder`,
+      done: (people: readonly string[]) => t`C’est annulé pour ${names(people)}.`,
+      kept: t`D’accord, je garde tout.`,
+      late: t`Je peux noter l’empêchement : le lieu et l’équipe le verront.`,
+      hinder: t`Noter l’empêchement`,
+      comes: t`Finalement, la place est gardée`,
+      hindered: (people: readonly string[]) => t`Empêchement noté pour ${names(people)}. La place reste à libérer par téléphone.`,
+      unhindered: (people: readonly string[]) => t`C’est noté : ${names(people)} vient.`,
+    },
+
+    push: {
+      promoted: (show: Show) => t`Une place s’est libérée pour ${strong(show.title)}, ${when(show)}.`,
+      seats: (people: readonly string[]) => t`La place est pour ${names(people)}.`,
+      seatsGone: t`Il n’y a plus de place à votre nom pour cette sortie.`,
+      noted: t`C’est noté`,
+      giveBack: t`Rendre la place`,
+      fine: t`Bonne sortie.`,
+      opened: (show: Show, people: number) => people === 0 ? t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)}.` : t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)} : votre choix de ${persons(people)}.`,
+    },
+
+    link: {
+      ask: t`Bonjour. Pour commencer, écrivez le code que votre collègue ou l’équipe vous a donné (par exemple ABCD-2345).`,
+      outcome: {
+        linked: t`C’est fait : cette conversation est reliée à votre compte. Écrivez « menu » pour commencer.`,
+        unknown: t`Je ne connais pas ce code. Vérifiez-le, ou demandez-en un autre.`,
+        used: t`Ce code a déjà servi. Un code ne sert qu’une fois : demandez-en un autre.`,
+        expired: t`Ce code est trop ancien (il vaut 48 heures). Demandez-en un autre.`,
+        removed: t`Ce compte n’est plus actif. Adressez-vous à votre structure.`,
+        tooMany: t`Trop d’essais. Attendez un quart d’heure, puis réessayez.`,
+      },
+    },
+
+    language: { changed: t`Je vous réponds maintenant en français.`, other: t`English` },
+  };
+};
+
+export type Strings = ReturnType<typeof fr>;

@@ -1,0 +1,103 @@
+/**
+ * What the conversation says, as plain data: no channel, no markup, and no name of a person.
+ * A person is a reference ({@link PersonRef}); the one masking step at rendering turns it into
+ * a name, initials or nothing (X5). Each renderer (`bots/*`) switches exhaustively over `kind`.
+ */
+
+/** How a person is shown where names are `full`: 'Soraya Ferrand', 'Soraya', 'Soraya F.'. */
+export type NameForm = 'full' | 'first' | 'short';
+
+/** Somebody accompanied (or their guest or companion), by id. */
+export interface PersonRef {
+  readonly person: string;
+  readonly as: NameForm;
+}
+
+/** The holder of an account (a referent), by id. */
+export interface AccountRef {
+  readonly account: string;
+  readonly as: NameForm;
+}
+
+export interface Strong {
+  readonly strong: Text;
+}
+
+export type Span = string | PersonRef | AccountRef | Strong;
+export type Text = readonly Span[];
+
+/** One button. `id` is what comes back when it is pressed (see `actions.ts`), at most 64 bytes. */
+export interface Action {
+  readonly id: string;
+  readonly label: Text;
+  readonly style?: 'primary' | 'danger';
+  /** A choice among several that stays where it is and is ticked or not. */
+  readonly ticked?: boolean;
+}
+
+export interface Paragraph {
+  readonly kind: 'paragraph';
+  readonly text: Text;
+}
+
+/** Something that went well, must wait, did not work, or is good to know. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly tone: 'good' | 'wait' | 'bad' | 'info';
+  readonly text: Text;
+}
+
+/** `detail` is the second, quieter line; `action` is what tapping the item does. */
+export interface ListItem {
+  readonly text: Text;
+  readonly detail?: Text;
+  readonly action?: Action;
+}
+
+export interface List {
+  readonly kind: 'list';
+  /** Items are numbered 1, 2, …: typing the number is choosing the item's action. */
+  readonly numbered?: boolean;
+  readonly items: readonly ListItem[];
+}
+
+/** Label and value pairs: date, place, access… */
+export interface Facts {
+  readonly kind: 'facts';
+  readonly facts: readonly { readonly label: Text; readonly value: Text }[];
+}
+
+/** A link to somewhere public (a venue's own ticket office). */
+export interface Link {
+  readonly kind: 'link';
+  readonly label: Text;
+  readonly url: string;
+}
+
+export type Block = Paragraph | Notice | List | Facts | Link;
+
+export interface Field {
+  readonly name: string;
+  readonly label: Text;
+  readonly type: 'text' | 'choice';
+  readonly required: boolean;
+  readonly placeholder?: Text;
+  readonly value?: string;
+  readonly options?: readonly { readonly value: string; readonly label: Text }[];
+}
+
+/** Several fields asked at once where the channel can; one question after the other elsewhere. */
+export interface Form {
+  readonly id: string;
+  readonly fields: readonly Field[];
+  readonly submit: Text;
+}
+
+export interface Message {
+  readonly title?: Text;
+  readonly blocks: readonly Block[];
+  readonly actions?: readonly Action[];
+  readonly form?: Form;
+  /** This answer redraws the message whose button was pressed, rather than following it. */
+  readonly redraws?: boolean;
+}

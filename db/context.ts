@@ -1,0 +1,24 @@
+import { seal, unseal } from '../core/sealing.ts';
+import type { Account, Ids } from '../core/ports.ts';
+import type { Transaction } from './connection.ts';
+import type { Keyring } from './keys.ts';
+
+/** What every part of the store is bound to: one transaction in the scope of one account. */
+export interface Bound {
+  readonly trx: Transaction;
+  readonly account: Account;
+  readonly keys: Keyring;
+  readonly ids: Ids;
+}
+
+const owner = (account: Account): { operator: string; structure: string | null } => ({ operator: account.operator, structure: account.structure });
+
+/** JSON sealed with the key of the account's structure (or operator), bound to the row's id. */
+export async function sealed(bound: Pick<Bound, 'trx' | 'account' | 'keys'>, value: unknown, id: string): Promise<Buffer> {
+  return seal(await bound.keys.key(bound.trx, owner(bound.account)), JSON.stringify(value), id);
+}
+
+/** The value back. @throws GuichetError `unsealable` */
+export async function opened(bound: Pick<Bound, 'trx' | 'account' | 'keys'>, bytes: Buffer, id: string): Promise<unknown> {
+  return JSON.parse(unseal(await bound.keys.key(bound.trx, owner(bound.account)), bytes, id).toString('utf8')) as unknown;
+}

@@ -1,0 +1,67 @@
+import type { DueKind } from '../core/due.ts';
+import type { Backlog, Clock } from '../core/ports.ts';
+import { row, rows, type Database, type Transaction } from './connection.ts';
+import { enter, retrying } from './scopes.ts';
+
+interface ClaimedDue { operator_id: string; id: string; kind: DueKind; subject: string; due_at: Date; attempts: number }
+
+/** Runs the earliest piece of work that is due, in one transaction that ends with its deletion. False: none was. */
+export async function runDue(house: { db: Database; clock: Clock; machine: () => Date; failed: (error: unknown, no: number) => void }): Promise<boolean> {
+  let claimed: ClaimedDue | undefined;
+  const now = await house.clock.now();
+  try {
+    return await retrying(() => house.db.transaction(async (trx) => {
+      await enter(trx, { as: 'worker' });
+      claimed = await row<ClaimedDue>(trx, 'select * from claim_due(?, ?)', [now, house.machine()]);
+      if (claimed === undefined) return false;
+      await enter(trx, { as: 'operator', operator: claimed.operator_id });
+      await work(trx, claimed, now);
+      await trx.raw('delete from due where operator_id = ? and id = ?', [claimed.operator_id, claimed.id]);
+      return true;
+    }));
+  } catch (error) {
+    if (claimed === undefined) throw error;
+    house.failed(error, 0);
+    await later(house, claimed);
+    return true;
+  }
+}
+
+async function work(trx: Transaction, { operator_id: op, kind, subject }: ClaimedDue, now: Date): Promise<void> {
+  switch (kind) {
+    case 'deal':
+    case 'release':
+      await trx.raw('select deal(?, ?, ?)', [op, subject, now]);
+      return;
+    case 'opening':
+      await rows(trx, `
+        insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
+        select a.operator_id, guichet_uuid(), a.account_id, 'opened', a.performance_id, 'opened:' || a.performance_id || ':' || a.account_id, ?
+          from alert a where a.operator_id = ? and a.performance_id = ? on conflict do nothing`, [now, op, subject]);
+  }
+}
+
+/** A piece that failed is tried again later and later, at most every ten minutes. */
+async function later(house: { db: Database; machine: () => Date }, claimed: ClaimedDue): Promise<void> {
+  const wait = Math.min(600_000, 1_000 * 2 ** Math.min(claimed.attempts, 12));
+  await retrying(() => house.db.transaction(async (trx) => {
+    await enter(trx, { as: 'operator', operator: claimed.operator_id });
+    await trx.raw('update due set attempts = attempts + 1, not_before = ? where operator_id = ? and id = ?', [new Date(house.machine().getTime() + wait), claimed.operator_id, claimed.id]);
+  }));
+}
+
+/** What waits at an instant of the programme, in all operators: counts alone. */
+export async function backlog(db: Database, now: Date): Promise<Backlog> {
+  return db.transaction(async (trx) => {
+    await enter(trx, { as: 'worker' });
+    return (await row<Backlog>(trx, 'select * from backlog(?)', [now])) ?? { inbox: 0, due: 0, outbox: 0 };
+  });
+}
+
+/** When the next timed work or push is due; undefined: nothing is planned. */
+export async function nextDue(db: Database): Promise<Date | undefined> {
+  return db.transaction(async (trx) => {
+    await enter(trx, { as: 'worker' });
+    return (await row<{ at: Date | null }>(trx, 'select next_due() as at'))?.at ?? undefined;
+  });
+}

@@ -1,0 +1,116 @@
+-- owner: router
+-- execute: worker
+-- The oldest message of an account that nobody is working on, with that account's row locked until the
+-- transaction ends: one turn at a time an account. p_account waits for that account's lock instead of
+-- skipping it (the process that took the message in runs its turn at once).
+create or replace function claim_turn(p_op uuid, p_account uuid, p_machine_now timestamptz)
+returns table (operator_id uuid, account_id uuid, no bigint, role text, structure_id uuid, lang text, removed boolean,
+               channel text, payload bytea, attempts int)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+  if p_account is not null then
+    perform 1 from account a where a.operator_id = p_op and a.id = p_account for no key update;
+  end if;
+  return query
+    select a.operator_id, a.id, i.no, a.role, a.structure_id, a.lang, a.removed_at is not null, i.channel, i.payload, i.attempts
+      from inbox i join account a on a.operator_id = i.operator_id and a.id = i.account_id
+     where i.state = 'pending' and i.lane is null and (i.not_before is null or i.not_before <= p_machine_now)
+       and (p_account is null or (i.operator_id = p_op and i.account_id = p_account))
+     order by i.no
+     limit 1 for no key update of a, i skip locked;
+end $$;
+
+-- owner: router
+-- execute: worker
+-- Performances with pressed confirmations waiting in their lane.
+create or replace function pending_lanes(p_machine_now timestamptz)
+returns table (operator_id uuid, lane uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select distinct i.operator_id, i.lane from inbox i
+   where i.state = 'pending' and i.lane is not null and (i.not_before is null or i.not_before <= p_machine_now)
+$$;
+
+-- owner: router
+-- execute: worker
+-- Up to p_limit confirmations of one lane, oldest first. One worker a lane (the lane's lock ends with
+-- the transaction), the accounts locked in the order of their ids before any performance is.
+create or replace function claim_lane(p_op uuid, p_lane uuid, p_limit int, p_machine_now timestamptz)
+returns table (operator_id uuid, account_id uuid, no bigint, role text, structure_id uuid, lang text, removed boolean,
+               channel text, payload bytea, attempts int)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_nos bigint[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_op::text || p_lane::text, 4711));
+  select array_agg(x.no) into v_nos from (
+    select i.no from inbox i
+     where i.operator_id = p_op and i.lane = p_lane and i.state = 'pending' and (i.not_before is null or i.not_before <= p_machine_now)
+     order by i.no limit p_limit) x;
+  perform 1 from account a where a.operator_id = p_op
+     and a.id in (select i.account_id from inbox i where i.operator_id = p_op and i.no = any (v_nos))
+   order by a.id for no key update;
+  return query
+    select a.operator_id, a.id, i.no, a.role, a.structure_id, a.lang, a.removed_at is not null, i.channel, i.payload, i.attempts
+      from inbox i join account a on a.operator_id = i.operator_id and a.id = i.account_id
+     where i.operator_id = p_op and i.no = any (v_nos) and i.state = 'pending'
+     order by i.no;
+end $$;
+
+-- owner: router
+-- execute: worker
+-- The earliest piece of work that is due, locked until the transaction ends (which deletes it when done).
+create or replace function claim_due(p_now timestamptz, p_machine_now timestamptz)
+returns table (operator_id uuid, id uuid, kind text, subject uuid, due_at timestamptz, attempts int)
+language sql security definer set search_path = public, pg_temp as $$
+  select d.operator_id, d.id, d.kind, d.subject, d.due_at, d.attempts from due d
+   where d.due_at <= p_now and (d.not_before is null or d.not_before <= p_machine_now)
+   order by d.due_at, d.id limit 1 for update skip locked
+$$;
+
+-- owner: router
+-- execute: worker
+create or replace function next_due() returns timestamptz
+language sql stable security definer set search_path = public, pg_temp as $$
+  select least((select min(d.due_at) from due d), (select min(o.due_at) from outbox o where o.state = 'due'))
+$$;
+
+-- owner: router
+-- execute: worker
+-- Pushes that are due and that nobody is sending, leased (no transaction stays open over HTTP).
+create or replace function claim_outbox(p_now timestamptz, p_machine_now timestamptz, p_lease interval, p_limit int)
+returns table (operator_id uuid, id uuid, account_id uuid, kind text, subject uuid, due_at timestamptz, attempts int,
+               role text, structure_id uuid, lang text, removed boolean)
+language sql security definer set search_path = public, pg_temp as $$
+  with taken as (
+    update outbox o set leased_until = p_machine_now + p_lease, attempts = o.attempts + 1
+     where (o.operator_id, o.id) in (
+       select x.operator_id, x.id from outbox x
+        where x.state = 'due' and x.due_at <= p_now and (x.leased_until is null or x.leased_until <= p_machine_now)
+        order by x.due_at, x.id limit p_limit for update skip locked)
+     returning o.*)
+  select t.operator_id, t.id, t.account_id, t.kind, t.subject, t.due_at, t.attempts, a.role, a.structure_id, a.lang, a.removed_at is not null
+    from taken t join account a on a.operator_id = t.operator_id and a.id = t.account_id
+   order by t.due_at, t.id
+$$;
+
+-- owner: router
+-- execute: worker
+-- What still waits: for /metrics and for the test clock, which answers when nothing does.
+create or replace function backlog(p_now timestamptz)
+returns table (inbox int, due int, outbox int)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select (select count(*)::int from inbox where state = 'pending'),
+         (select count(*)::int from due where due_at <= p_now),
+         (select count(*)::int from outbox where state = 'due' and due_at <= p_now and attempts = 0)
+$$;
+
+-- owner: router
+-- execute: worker
+-- The account's row, locked until the transaction ends: numbers of its messages are given under it, so
+-- that they are read in the order in which they were committed.
+create or replace function lock_account(p_op uuid, p_account uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  select from account where operator_id = p_op and id = p_account for no key update
+$$;

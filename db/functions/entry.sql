@@ -1,0 +1,83 @@
+-- owner: router
+-- execute: app, worker, reception
+-- Whose account a token of the web chat stands for; nothing once the account is removed (A2).
+create or replace function account_of_token(p_hash text)
+returns table (operator_id uuid, account_id uuid, role text, structure_id uuid, lang text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select a.operator_id, a.id, a.role, a.structure_id, a.lang
+    from route r join account a on a.operator_id = r.operator_id and a.id = r.ref
+   where r.kind = 'token' and r.hash = p_hash and a.removed_at is null
+$$;
+
+-- owner: router
+-- execute: app, worker
+-- Uses a one-time code (A2) and ties a chat to its account. p_by is the key of the message or request
+-- that brought it: the same one again gives the same answer, another one is told that it was used.
+-- outcome: linked | unknown | used | expired | removed.
+create or replace function redeem_code(p_hash text, p_by text, p_channel text, p_chat_key text, p_now timestamptz)
+returns table (outcome text, operator_id uuid, account_id uuid)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+  c link_code;
+  v_removed timestamptz;
+  v_key text;
+begin
+  select l.* into c from route r join link_code l on l.operator_id = r.operator_id and l.id = r.ref
+   where r.kind = 'code' and r.hash = p_hash for update of l;
+  if not found then
+    return query select 'unknown', null::uuid, null::uuid; return;
+  end if;
+  select a.removed_at into v_removed from account a where a.operator_id = c.operator_id and a.id = c.account_id;
+  if v_removed is not null then
+    return query select 'removed', null::uuid, null::uuid; return;
+  end if;
+  if c.used_at is not null and c.used_by is distinct from p_by and not c.reusable then
+    return query select 'used', null::uuid, null::uuid; return;
+  end if;
+  if c.used_at is null and c.expires_at <= p_now and not c.reusable then
+    return query select 'expired', null::uuid, null::uuid; return;
+  end if;
+  update link_code l set used_at = coalesce(l.used_at, p_now), used_by = coalesce(l.used_by, p_by)
+   where l.operator_id = c.operator_id and l.id = c.id;
+
+  -- A web chat is the account's own; elsewhere a chat may hold one account with each operator.
+  v_key := coalesce(p_chat_key, c.account_id::text);
+  update chat set active = false where channel = p_channel and chat_key = v_key and active;
+  insert into chat (channel, chat_key, operator_id, account_id, active, linked_at)
+    values (p_channel, v_key, c.operator_id, c.account_id, true, p_now)
+    on conflict (channel, chat_key, operator_id) do update set account_id = excluded.account_id, active = true, linked_at = excluded.linked_at;
+  return query select 'linked', c.operator_id, c.account_id;
+end $$;
+
+-- owner: router
+-- execute: app, worker
+create or replace function add_token(p_hash text, p_op uuid, p_account uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into route (kind, hash, operator_id, ref) values ('token', p_hash, p_op, p_account) on conflict do nothing
+$$;
+
+-- owner: router
+-- execute: app, worker
+create or replace function drop_token(p_hash text) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  delete from route where kind = 'token' and hash = p_hash
+$$;
+
+-- owner: router
+-- execute: app, worker
+-- New messages for the web pages that are open here: the newest number of each account asked about.
+create or replace function newest_messages(p_accounts uuid[])
+returns table (account_id uuid, seq bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select o.account_id, max(o.seq) from outbox o where o.account_id = any (p_accounts) and o.seq is not null group by o.account_id
+$$;
+
+-- owner: router
+-- execute: app, worker
+-- Which of these messages have been dealt with.
+create or replace function settled_messages(p_op uuid, p_nos bigint[])
+returns table (no bigint, state text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select i.no, i.state from inbox i where i.operator_id = p_op and i.no = any (p_nos) and i.state <> 'pending'
+$$;

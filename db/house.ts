@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { writePush } from '../core/conversation/pushes.ts';
+import { takeTurn } from '../core/conversation/turn.ts';
+import { strings } from '../core/i18n/index.ts';
+import { bareCode } from '../core/ids.ts';
+import { message, notice } from '../core/messages/build.ts';
+import { blind, seal } from '../core/sealing.ts';
+import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Role, Work } from '../core/ports.ts';
+import { row, rows, type Database } from './connection.ts';
+import { backlog, nextDue, runDue } from './dueWork.ts';
+import type { Keyring } from './keys.ts';
+import { isMigrated } from './migrate.ts';
+import { answersTo, history, sendDue } from './outbox.ts';
+import { enter, retrying, scopeOf, withScope } from './scopes.ts';
+import { storeOf } from './store.ts';
+import { intake, runLane, runTurn, type TurnHouse } from './turns.ts';
+
+export interface HouseOptions {
+  readonly db: Database;
+  readonly keys: Keyring;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly failed: (error: unknown, no: number) => void;
+  readonly demoAccounts: () => Promise<readonly DemoAccount[]>;
+}
+
+/** The database behind the ports that channels and workers use. */
+export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
+  const { db, keys, ids, clock } = options;
+  // Leases, retries and tokens read the machine's time; rules read the Clock.
+  // eslint-disable-next-line no-restricted-syntax
+  const machine = (): Date => new Date();
+  const house: TurnHouse = {
+    db, keys, ids, clock, machine, failed: options.failed,
+    take: takeTurn,
+    sorry: (lang: Lang) => message([notice('bad', strings(lang, { now: machine(), zone: 'Europe/Paris' }).misc.sorry)]),
+  };
+  const hash = (kind: string, value: string): string => blind(keys.master, kind, value);
+  const asApp = <T>(sql: string, bindings: readonly unknown[]): Promise<T | undefined> =>
+    retrying(() => db.transaction(async (trx) => {
+      await enter(trx, { as: 'worker' });
+      return row<T>(trx, sql, bindings);
+    }));
+
+  const gate: Gate = {
+    async redeem(code, by, chat) {
+      const found = await asApp<{ outcome: CodeOutcome; operator_id: string; account_id: string }>('select * from redeem_code(?, ?, ?, ?, ?)',
+        [hash('code', bareCode(code)), by, chat?.channel ?? 'web', chat === undefined ? null : hash('chat', chat.key), await clock.now()]);
+      if (found === undefined) throw new Error('redeem_code gives back one row');
+      return found.outcome === 'linked' ? { outcome: found.outcome, account: { operator: found.operator_id, id: found.account_id } } : { outcome: found.outcome };
+    },
+    async openSession(account) {
+      const token = randomBytes(32).toString('base64url');
+      await asApp('select add_token(?, ?, ?)', [hash('token', token), account.operator, account.id]);
+      return token;
+    },
+    async closeSession(token) {
+      await asApp('select drop_token(?)', [hash('token', token)]);
+    },
+    async accountOf(token) {
+      const found = await asApp<{ operator_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang }>('select * from account_of_token(?)', [hash('token', token)]);
+      return found === undefined ? undefined : { operator: found.operator_id, id: found.account_id, role: found.role, structure: found.structure_id, lang: found.lang };
+    },
+    async visitor(account) {
+      return withScope(db, scopeOf(account), async (trx) => {
+        const store = storeOf({ trx, account, keys, ids });
+        const name = (await store.people.names([], [account.id])).accounts.get(account.id);
+        return { account, name: name === undefined ? '' : `${name.first} ${name.last}`.trim(), structure: (await store.structure())?.name ?? null };
+      });
+    },
+    demoAccounts: options.demoAccounts,
+    async take(incoming) {
+      // A web chat is its account's own; the key of any other chat is hashed.
+      const chatKey = incoming.channel === 'web' ? incoming.chatKey : hash('chat', incoming.chatKey);
+      return intake(house, { ...incoming, chatKey, at: await clock.now() });
+    },
+    history: (account, which) => history(house, account, which),
+    answersTo: (account, no) => answersTo(house, account, no),
+    async isSettled(operator, no) {
+      return (await asApp('select no from settled_messages(?, ?)', [operator, [no]])) !== undefined;
+    },
+    async newest(accounts) {
+      const found = await retrying(() => db.transaction(async (trx) => {
+        await enter(trx, { as: 'worker' });
+        return rows<{ account_id: string; seq: number }>(trx, 'select * from newest_messages(?)', [accounts]);
+      }));
+      return new Map(found.map((r) => [r.account_id, r.seq]));
+    },
+    async keepFile(account: Account, file) {
+      const now = await clock.now();
+      return withScope(db, scopeOf(account), async (trx) => {
+        const id = ids.uuid();
+        const key = await keys.key(trx, { operator: account.operator, structure: account.structure });
+        const head = Buffer.from(`${JSON.stringify({ name: file.name, mime: file.mime })}\n`);
+        await trx('file').insert({ operator_id: account.operator, id, account_id: account.id, sealed: seal(key, Buffer.concat([head, file.bytes]), id), received_at: now });
+        return id;
+      });
+    },
+    backlog: async () => backlog(db, await clock.now()),
+    async ready() {
+      try {
+        const { ok, missing, unknown } = await isMigrated(db);
+        if (ok) return undefined;
+        return missing.length > 0 ? 'The database is not migrated.' : `The database was migrated by a newer guichet (${unknown.join(', ')}).`;
+      } catch {
+        return 'The database does not answer.';
+      }
+    },
+  };
+
+  const work: Work = {
+    turn: (which) => runTurn(house, which),
+    lane: (operator, lane) => runLane(house, operator, lane),
+    async pendingLanes() {
+      const found = await retrying(() => db.transaction(async (trx) => {
+        await enter(trx, { as: 'worker' });
+        return rows<{ operator_id: string; lane: string }>(trx, 'select * from pending_lanes(?)', [machine()]);
+      }));
+      return found.map((r) => ({ operator: r.operator_id, lane: r.lane }));
+    },
+    due: () => runDue(house),
+    send: () => sendDue(house, ({ kind, subject, account, store, now }) => writePush(kind, subject, { account, store, now })),
+    nextDue: () => nextDue(db),
+  };
+  return { gate, work };
+}

@@ -1,0 +1,110 @@
+import type { Performance } from '../core/domain/performance.ts';
+import { fold } from '../core/language/fold.ts';
+import type { SearchCriteria, Store } from '../core/ports.ts';
+import { row, rows } from './connection.ts';
+import type { Bound } from './context.ts';
+
+interface PerformanceRow {
+  id: string; event_id: string; venue_id: string; programme_id: string; title: string; summary: string | null; description: string | null;
+  themes: string[]; accessibility: string[]; price: string | null; purchase_url: string | null;
+  starts_at: Date; ends_at: Date | null; zone: string; week: string; opens_at: Date; closes_at: Date; release_at: Date;
+  capacity: number; taken: number; cancelled_at: Date | null;
+  venue_name: string; venue_address: string | null; venue_city: string; venue_phone: string | null; venue_access: string | null;
+}
+
+const columns = `p.id, p.event_id, p.venue_id, p.programme_id, e.title, e.summary, e.description, e.themes, e.accessibility, e.price, e.purchase_url,
+  p.starts_at, p.ends_at, p.zone, p.week, p.opens_at, p.closes_at, p.release_at, p.capacity, p.taken, coalesce(p.cancelled_at, e.cancelled_at) as cancelled_at,
+  v.name as venue_name, v.address as venue_address, v.city as venue_city, v.phone as venue_phone, v.access as venue_access`;
+const tables = `performance p
+  join event e on e.operator_id = p.operator_id and e.id = p.event_id
+  join venue v on v.operator_id = p.operator_id and v.id = p.venue_id`;
+
+const toPerformance = (r: PerformanceRow): Performance => ({
+  id: r.id, eventId: r.event_id, venueId: r.venue_id, programmeId: r.programme_id, title: r.title, summary: r.summary, description: r.description,
+  themes: r.themes, accessibility: r.accessibility, price: r.price, purchaseUrl: r.purchase_url,
+  startsAt: r.starts_at, endsAt: r.ends_at, zone: r.zone, week: r.week, opensAt: r.opens_at, closesAt: r.closes_at, releaseAt: r.release_at,
+  capacity: r.capacity, taken: r.taken, cancelledAt: r.cancelled_at,
+  venue: { name: r.venue_name, address: r.venue_address, city: r.venue_city, phone: r.venue_phone, access: r.venue_access },
+});
+
+/** Kilometres on a sphere; null where the venue's place is unknown. */
+const distance = '12742 * asin(sqrt(power(sin(radians(v.latitude - ?) / 2), 2) + cos(radians(?)) * cos(radians(v.latitude)) * power(sin(radians(v.longitude - ?) / 2), 2)))';
+
+/** The public offer (A4). Every statement names the operator: reading is not under a policy. */
+export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['offer'] {
+  const conditions = (c: SearchCriteria): { sql: string; bindings: unknown[] } => {
+    const sql = ['p.operator_id = ?', 'p.starts_at >= ?', 'p.cancelled_at is null', 'e.cancelled_at is null'];
+    const bindings: unknown[] = [account.operator, c.from];
+    const and = (condition: string, ...values: unknown[]): void => {
+      sql.push(condition);
+      bindings.push(...values);
+    };
+    if (c.to !== undefined) and('p.starts_at < ?', c.to);
+    if (c.city !== undefined) and("e.operator_id = ? and e.search like ?", account.operator, `%|${escaped(fold(c.city))}%`);
+    if (c.theme !== undefined) and('? = any (e.themes)', c.theme);
+    if (c.accessibility !== undefined) and('? = any (e.accessibility)', c.accessibility);
+    if (c.seats !== undefined) and('p.capacity - p.taken >= ?', c.seats);
+    if (c.near !== undefined) {
+      const { latitude, longitude, km } = c.near;
+      const degrees = km / 111;
+      and('v.latitude between ? and ?', latitude - degrees, latitude + degrees);
+      and(`${distance} <= ?`, latitude, latitude, longitude, km);
+    }
+    // Each word somewhere in title, venue, town or themes; a word of five letters or more may have a typo.
+    for (const word of c.text === undefined ? [] : fold(c.text).split(' ').filter((w) => w.length > 1).slice(0, 8)) {
+      if (word.length >= 5) and('(e.search like ? or ? <% e.search)', `%${escaped(word)}%`, word);
+      else and('e.search like ?', `%${escaped(word)}%`);
+    }
+    return { sql: sql.join(' and '), bindings };
+  };
+
+  return {
+    async search(criteria, page) {
+      const where = conditions(criteria);
+      const near = criteria.near;
+      const km = near === undefined ? { sql: 'null::float8', bindings: [] } : { sql: distance, bindings: [near.latitude, near.latitude, near.longitude] };
+      const found = await rows<PerformanceRow & { km: number | null; total: number }>(trx, `
+        select ${columns}, ${km.sql} as km, count(*) over () as total from ${tables}
+         where ${where.sql} order by p.starts_at, p.id offset ? limit ?`, [...km.bindings, ...where.bindings, page.offset, page.limit]);
+      const waiting = await waitingAt(found.map((r) => r.id));
+      const total = found[0]?.total ?? (page.offset === 0 ? 0 : ((await row<{ n: number }>(trx, `select count(*) as n from ${tables} where ${where.sql}`, where.bindings))?.n ?? 0));
+      return { total, items: found.map((r) => ({ ...toPerformance(r), km: r.km, waiting: waiting.get(r.id) ?? 0 })) };
+    },
+
+    async performance(id) {
+      const found = await row<PerformanceRow>(trx, `select ${columns} from ${tables} where p.operator_id = ? and p.id = ?`, [account.operator, id]);
+      return found === undefined ? undefined : toPerformance(found);
+    },
+
+    async otherDates(performance, now) {
+      const found = await rows<PerformanceRow>(trx, `select ${columns} from ${tables}
+        where p.operator_id = ? and p.event_id = ? and p.id <> ? and p.starts_at > ? and p.cancelled_at is null order by p.starts_at limit 12`,
+        [account.operator, performance.eventId, performance.id, now]);
+      return found.map(toPerformance);
+    },
+
+    async facets(now) {
+      const coming = `from event e where e.operator_id = ? and e.cancelled_at is null and exists (
+        select 1 from performance p where p.operator_id = e.operator_id and p.event_id = e.id and p.starts_at > ? and p.cancelled_at is null)`;
+      const themes = await rows<{ name: string }>(trx, `select t.name, count(*) from (select unnest(e.themes) as name ${coming}) t group by 1 order by 2 desc, 1 limit 12`, [account.operator, now]);
+      const cities = await rows<{ name: string }>(trx, `select v.city as name, count(*) from venue v join (select e.operator_id, e.venue_id ${coming}) c
+        on c.operator_id = v.operator_id and c.venue_id = v.id group by 1 order by 2 desc, 1 limit 12`, [account.operator, now]);
+      return { themes: themes.map((r) => r.name), cities: cities.map((r) => r.name) };
+    },
+  };
+
+  async function waitingAt(ids: string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const counts = await rows<{ performance_id: string; waiting: number }>(trx, 'select performance_id, waiting from waiting_at(?, ?)', [account.operator, ids]);
+    return new Map(counts.map((r) => [r.performance_id, r.waiting]));
+  }
+}
+
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/**
+ * What the text search looks into: 'title|city|venue|summary|themes', folded. The bar before the town lets a
+ * search by town match from its beginning.
+ */
+export const searchText = (event: { title: string; city: string; venue: string; summary?: string | null; themes: readonly string[] }): string =>
+  [event.title, event.city, event.venue, event.summary ?? '', event.themes.join(' ')].map(fold).join('|');

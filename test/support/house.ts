@@ -1,0 +1,51 @@
+import { afterAll } from 'vitest';
+import { readConfig } from '../../bots/config.ts';
+import { start, type Running } from '../../bots/main.ts';
+import { freshDatabase, type Fresh } from './database.ts';
+import { Chat } from './chat.ts';
+import { START, World, type Referent } from './world.ts';
+
+export interface House {
+  readonly running: Running;
+  readonly fresh: Fresh;
+  readonly world: World;
+  /** Another process beside the same database would see the same. */
+  login(who: Referent | string): Promise<Chat>;
+  clock(to: Date | string): Promise<{ now: string; ran: number }>;
+  now(): Promise<Date>;
+  /** Stops the server and starts it again on the same database. */
+  restart(): Promise<void>;
+}
+
+/** The whole house on a database of its own, with the test clock at START: real server, real HTTP. */
+export async function openHouse(options: { at?: Date; env?: Record<string, string> } = {}): Promise<House> {
+  const fresh = await freshDatabase();
+  const env = {
+    DATABASE_URL: fresh.appUrl, DATABASE_ADMIN_URL: fresh.adminUrl, GUICHET_SECRET_KEY: fresh.secret, GUICHET_DEMO: '0', GUICHET_HOME: '/nonexistent',
+    GUICHET_CLOCK: `test@${(options.at ?? START).toISOString()}`, PORT: '0', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'error', ...options.env,
+  };
+  let running = await start(readConfig(env));
+  const world = await World.make(fresh);
+  afterAll(() => running.stop());
+  const at = (path: string): string => `${running.address.replace(/\/$/, '')}${path}`;
+  return {
+    get running() {
+      return running;
+    },
+    fresh,
+    world,
+    login: (who) => Chat.login(running.address, typeof who === 'string' ? who : who.code),
+    async clock(to) {
+      const response = await fetch(at('/test/clock'), { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ now: new Date(to).toISOString() }) });
+      if (response.status !== 200) throw new Error(`clock: ${response.status} ${await response.text()}`);
+      return (await response.json()) as { now: string; ran: number };
+    },
+    async now() {
+      return new Date(((await (await fetch(at('/test/clock'))).json()) as { now: string }).now);
+    },
+    async restart() {
+      await running.stop();
+      running = await start(readConfig(env));
+    },
+  };
+}
