@@ -151,8 +151,8 @@ async function run(config: Config, opened: Opened, say: (line: string) => void):
       if (codeOf(cause) === 'EADDRNOTAVAIL' || codeOf(cause) === 'ENOTFOUND') throw new GuichetError('config_invalid', `HOST ${config.host} is not an address of this machine.`, { cause });
       throw cause;
     }
-    const [listening] = server.addresses();
-    address = config.publicUrl ?? `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${(listening?.port ?? config.port)}/`;
+    const listening = server.server.address();
+    address = config.publicUrl ?? `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${typeof listening === 'object' ? (listening?.port ?? config.port) : config.port}/`;
   }
   if (config.roles.includes('worker')) worker.start();
 

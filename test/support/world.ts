@@ -1,7 +1,7 @@
 import { bareCode, linkCode, systemIds } from '../../core/ids.ts';
 import type { PersonKind } from '../../core/domain/person.ts';
 import { closingOf, DEFAULT_TIMES, monthOf, openingOf, releaseOf, weekOf } from '../../core/domain/time.ts';
-import type { Account, Programme } from '../../core/ports.ts';
+import type { Account } from '../../core/ports.ts';
 import { blind } from '../../core/sealing.ts';
 import { rows, type Transaction } from '../../db/connection.ts';
 import { sealed } from '../../db/context.ts';
