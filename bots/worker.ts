@@ -74,14 +74,18 @@ export class Worker {
     }
   }
 
+  #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   async #look(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    while (!this.#stopped()) {
       try {
         await this.drain();
       } catch (error) {
         this.#log(error);
       }
-      if (this.#stop.signal.aborted) return;
+      if (this.#stopped()) return;
       // A poke ends the pause early; jitter keeps several processes from looking at the same moment.
       const poked = new Promise<void>((resolve) => { this.#poked = resolve; });
       const pause = new AbortController();

@@ -74,7 +74,9 @@ const migrationSource = {
   getMigration: async (name: string) => {
     const sql = await readFile(path.join(directory('migrations'), name), 'utf8');
     return {
-      up: async (db: Database) => void (await db.raw(sql.replaceAll('?', '\\?'))),
+      up: async (db: Database): Promise<void> => {
+        await db.raw(sql.replaceAll('?', '\\?'));
+      },
       down: async () => { throw new Error('guichet migrates forward only; restore a backup instead'); },
     };
   },

@@ -55,8 +55,8 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
     const body = z.object({ code: z.string().max(200), clientMessageId: z.string().max(200).optional() }).safeParse(request.body);
     const from = `web ${request.ip}`;
     if (!(await limiter.allowed(from))) return refusal(reply, 429, 'too_many_tries', 'Trop d’essais. Attendez un quart d’heure, puis réessayez.');
-    const used = body.success ? await gate.redeem(body.data.code, `web:${body.data.clientMessageId ?? randomUUID()}`, undefined) : { outcome: 'unknown' as const };
-    if (!('account' in used) || used.account === undefined) {
+    const used: Awaited<ReturnType<Gate['redeem']>> = body.success ? await gate.redeem(body.data.code, `web:${body.data.clientMessageId ?? randomUUID()}`, undefined) : { outcome: 'unknown' };
+    if (used.account === undefined) {
       await limiter.failed(from);
       return refusal(reply, 401, `code_${used.outcome}`, CODE_SAYS[used.outcome === 'linked' ? 'unknown' : used.outcome]);
     }

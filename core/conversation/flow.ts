@@ -42,17 +42,17 @@ export interface Context {
   readonly inLane: boolean;
   readonly parked: Frame | undefined;
   /** A button that works at any time. */
-  anytime(flow: string, name: string, ...args: string[]): string;
+  readonly anytime: (flow: string, name: string, ...args: string[]) => string;
   /** A button of the card that is current: stale as soon as anything else is said. */
-  once(flow: string, name: string, ...args: string[]): string;
+  readonly once: (flow: string, name: string, ...args: string[]) => string;
   /** A button of this draft: good on any of its cards. */
-  draft(flow: string, name: string, ...args: string[]): string;
+  readonly draft: (flow: string, name: string, ...args: string[]) => string;
 }
 
 /** One question: how it is asked, and what is made of an answer. undefined: this is no answer to it. */
 export interface Step<S> {
-  ask(slots: S, ctx: Context): Promise<Message>;
-  accept(slots: S, input: Input, ctx: Context): Promise<Outcome | undefined>;
+  readonly ask: (slots: S, ctx: Context) => Promise<Message>;
+  readonly accept: (slots: S, input: Input, ctx: Context) => Promise<Outcome | undefined>;
 }
 
 export interface Flow<S = never> {

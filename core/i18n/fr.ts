@@ -178,7 +178,7 @@ export const fr = (at: Times) => {
       noneInstead: t`Enlevez un filtre, ou essayez une autre date.`,
       about: {
         text: (text: string) => `pour « ${text} »`,
-        day: (from: Date, to: Date | undefined) => to === undefined ? `à partir du ${at.day(from)}` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? `${at.day(from)}` : `du ${at.day(from)} au ${at.day(new Date(to.getTime() - 1))}`,
+        day: (from: Date, to: Date | undefined) => to === undefined ? `à partir du ${at.day(from)}` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? at.day(from) : `du ${at.day(from)} au ${at.day(new Date(to.getTime() - 1))}`,
         city: (city: string) => `à ${city}`,
         theme: (theme: string) => `de genre « ${theme} »`,
         access: (name: string) => `accessibles (${name})`,

@@ -2,7 +2,7 @@ import { fold } from './fold.ts';
 import { readNumber, readOrdinal } from './numbers.ts';
 import { tokensOf } from './tokens.ts';
 
-const LEAD = new Set(['le', 'la', 'les', 'l', 'numero', 'no', 'n', 'num', 'choix', 'option', 'reponse', 'the', 'number', 'je', 'prends', 'choisis', 'veux']);
+const LEAD = new Set(['le', 'la', 'les', 'l', 'numero', 'no', 'n', 'num', 'choix', 'option', 'reponse', 'the', 'number', 'je', 'prends', 'choisis']);
 const TAIL = new Set(['svp', 'stp', 'merci', 'please', 'choix', 'option', 'one']);
 
 /** The rank named when the whole answer is one: '1', '1.', 'le 2', 'n° 3', 'deuxième', 'la dernière' (-1). */

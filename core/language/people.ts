@@ -138,7 +138,7 @@ export function clearest(query: readonly string[], entries: readonly Entry[]): {
   return { ids: equals.map(({ entry }) => entry.person.id), match: matchOf(best.weakest) };
 }
 
-const SEPARATORS = /[,;+&/\n\r•·|]|(?<=\s|^)(?:et|and|puis|avec|ainsi que|et aussi|with)(?=\s|$)/giu;
+const SEPARATORS = /[,;+&/\n\r•·|]|(?<=\s)\d{1,3}[.)](?=\s)|(?<=\s|^)(?:et|and|puis|avec|ainsi que|et aussi|with)(?=\s|$)/giu;
 const AROUND = new Set(['pour', 'for', 'avec', 'with', 'm', 'mr', 'mme', 'mlle', 'monsieur', 'madame', 'mrs', 'ms', 'svp', 'stp', 'merci', 'c', 'est', 'il', 'y', 'a', 'ce', 'sera', 'puis', 'et', 'aussi']);
 
 /**

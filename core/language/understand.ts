@@ -15,6 +15,7 @@ export interface UnderstandContext {
   readonly zone: string;
   /** Whom the reader may name. */
   readonly people: readonly Named[];
+  /** The reader's language. Both are always understood; it settles no reading yet. */
   readonly lang: 'fr' | 'en';
 }
 

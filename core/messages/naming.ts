@@ -14,7 +14,11 @@ export interface NameBook {
   readonly accounts: ReadonlyMap<string, PersonName>;
 }
 
-const initial = (part: string): string => (part === '' ? '' : `${[...part][0]?.toLocaleUpperCase('fr') ?? ''}.`);
+const letters = new Intl.Segmenter('fr');
+const initial = (part: string): string => {
+  const [first] = letters.segment(part);
+  return first === undefined ? '' : `${first.segment.toLocaleUpperCase('fr')}.`;
+};
 
 function shown(name: PersonName | undefined, as: NameForm, naming: Naming, unknown: string): string {
   if (name === undefined) return unknown;

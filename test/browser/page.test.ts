@@ -120,7 +120,7 @@ describe.skipIf(!there)('the web page in a browser', () => {
     expect(await page.evaluate("[document.documentElement, document.querySelector('#scroll')].map((one) => one.scrollWidth - one.clientWidth)")).toEqual([0, 0]);
     expect(await page.locator('.day').allTextContents()).toEqual(['vendredi 20 novembre']);
     expect(await page.locator('.stamp').last().innerText()).toBe('à\u00a014\u00a0h\u00a005');
-    expect(await page.locator('[role=log]').getAttribute('aria-live')).toBe('polite');
+    await page.locator('[role=log][aria-live=polite]').waitFor();
     expect(await page.getByRole('heading', { name: 'Gospel Experience' }).count()).toBe(1);
   });
 

@@ -29,7 +29,7 @@ export interface Days {
   readonly dated?: true;
 }
 
-/** Minutes after midnight of one day; `to` may lie beyond 1440, on the next. `'impossible'`: read, and no such time. */
+/** Minutes after midnight of one day; `to` may lie beyond 1440, on the next. */
 export interface Clock {
   readonly from: number;
   readonly to: number;
@@ -38,7 +38,7 @@ export interface Clock {
   readonly exact?: true;
 }
 
-/** A rule: what stands at token `i`, if it is of that kind. `'impossible'` for what reads as a date and is none (31/11). */
+/** A rule: what stands at token `i`, if it is of that kind. Readers of days give `'impossible'` for what reads as a date and is none (31/11). */
 export type Reader<T> = (tokens: readonly Token[], i: number, now: Now) => Found<T> | undefined;
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { skip, take, wordAt, type Token, type Phrases } from '../tokens.ts';
-import { calendarOf, dayOf, type Grain, type Reader } from './calendar.ts';
+import { calendarOf, dayOf, exists, type Grain, type Reader } from './calendar.ts';
 import { DAY_READERS, readDayNumber } from './days.ts';
 import { longest, readClockAlone, readClockThenDay, readDayThenClock, readThese, type Edge, type Moment } from './moments.ts';
 
@@ -13,7 +13,7 @@ const GRAIN_OF = (moment: Moment): Grain => (moment.kind === 'days' ? moment.day
 
 const single: Reader<Moment> = (tokens, i, now) => longest([readThese, readDayThenClock, readClockThenDay], tokens, i, now);
 
-/** 'à partir de samedi', 'après le 28', "jusqu'à dimanche", "d'ici la fin du mois", 'avant Noël' once it is known. */
+/** 'à partir de samedi', 'après le 28', "jusqu'à dimanche", "d'ici la fin du mois", 'avant Noël'. */
 export const readOpen: Reader<Moment> = (tokens, i, now) => {
   const openings: readonly (readonly [Phrases, 'from' | 'after' | 'until' | 'before'])[] = [
     ['a partir de|a partir du|a partir d|a compter de|a compter du|des|depuis|from|since|starting', 'from'],
@@ -75,7 +75,10 @@ export const readRange: Reader<Moment> = (tokens, i, now) => {
   if (number?.next === first.next) {
     // A bare number takes the month of the other: the last such day not after it.
     const { year, month } = calendarOf(last.to - 1);
-    from = dayOf(year, month, number.value) < last.to ? dayOf(year, month, number.value) : dayOf(year, month - 1, number.value);
+    const same = dayOf(year, month, number.value) < last.to;
+    const begun = same ? { year, month } : calendarOf(dayOf(year, month - 1, 1));
+    if (!exists(begun.year, begun.month, number.value)) return undefined;
+    from = dayOf(begun.year, begun.month, number.value);
   } else if (last.dated === true && first.value.days.dated !== true) {
     const back = single(tokens, start, { ...now, today: last.from, direction: 'past' });
     if (back?.value.kind === 'days') from = back.value.days.from;

@@ -100,7 +100,7 @@ describe('X2 the names in an answer', () => {
     ['pour Soraya et pour Malika svp', ['Soraya: soraya', 'Malika: malika']],
     ['soraya malika ines', ['soraya: soraya', 'malika: malika', 'ines: ines']],
     ['Soraya\nMalika\n- Inès', ['Soraya: soraya', 'Malika: malika', 'Inès: ines']],
-    ['1. Soraya 2. Malika', ['Soraya 2. Malika: ']],
+    ['1. Soraya 2. Malika', ['Soraya: soraya', 'Malika: malika']],
     ['Mme Koné & M. Olivier', ['Koné: malika', 'Olivier: jc']],
     ['fatima', ['fatima: fatima-2 fatima-1']],
     ['Hugo Petit', ['Hugo Petit: twin-1 twin-2']],

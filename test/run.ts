@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * The project's one check: types, lint, then the suite (which holds the import directions). Prints
+ * 'N passed, N failed' last. With --browser: the browser tests instead of the suite.
+ */
+const root = path.join(import.meta.dirname, '..');
+const bin = (name: string): string => path.join(root, 'node_modules', '.bin', name);
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`The tests need Node 24; this is ${process.versions.node}. Run them with 'npm test', after 'npm ci' without --ignore-scripts.`);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}` } })
+      .on('error', () => resolve(1))
+      .on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+interface Results { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number; success: boolean }
+
+const browser = process.argv.includes('--browser');
+const only = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+let failed = 0;
+for (const [name, args] of browser ? [] : ([['tsc', ['--noEmit']], ['eslint', ['.', '--max-warnings', '0']]] as const)) {
+  console.log(`· ${name}`);
+  if ((await run(bin(name), args)) !== 0) failed += 1;
+}
+const output = path.join(await mkdtemp(path.join(tmpdir(), 'guichet-results-')), 'results.json');
+const suite = await run(bin('vitest'), ['run', ...(browser ? ['--config', 'vitest.browser.config.ts'] : []), ...only, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]);
+let passed = 0;
+if (existsSync(output)) {
+  const results = JSON.parse(readFileSync(output, 'utf8')) as Results;
+  passed = results.numPassedTests;
+  // A file that could not be loaded has no tests to count.
+  failed += results.numFailedTests + (results.numFailedTests === 0 && !results.success ? Math.max(1, results.numFailedTestSuites) : 0);
+} else if (suite !== 0) failed += 1;
+if (suite !== 0 && failed === 0) failed = 1;
+rmSync(path.dirname(output), { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
