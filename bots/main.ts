@@ -14,6 +14,7 @@ import { houseOf } from '../db/house.ts';
 import { Keyring } from '../db/keys.ts';
 import { guessLimiter } from '../db/limits.ts';
 import { isMigrated, migrate, requireLowPrivilege } from '../db/migrate.ts';
+import { RECEPTION, withScope } from '../db/scopes.ts';
 import { demoAccounts, loadDemo } from '../db/seeds/demo.ts';
 import type { Config } from './config.ts';
 import { buildServer, type ClockControl } from './server.ts';
@@ -118,6 +119,9 @@ async function run(config: Config, opened: Opened, say: (line: string) => void):
   }
   await requireLowPrivilege(app, opened.sameLogin);
 
+  // Sessions of chats that are not linked yet are sealed with the reception's own key.
+  await withScope(app, { as: 'operator', operator: RECEPTION }, (trx) => keys.key(trx, { operator: RECEPTION, structure: null }));
+
   const log = pino({ level: config.logLevel });
   // Errors carry SQL, never its values: knex's bindings are not logged, and no message has a name in it.
   const failed = (error: unknown, no: number): void => {
@@ -131,7 +135,8 @@ async function run(config: Config, opened: Opened, say: (line: string) => void):
     if (await loadDemo({ admin, app, keys, start: await clock.now() })) say('La saison de démonstration est chargée.');
   }
 
-  const { gate, work } = houseOf({ db: app, keys, ids: systemIds, clock, failed, demoAccounts: () => demoAccounts(app, keys) });
+  const limiter = guessLimiter(app, keys.master);
+  const { gate, work } = houseOf({ db: app, keys, ids: systemIds, clock, failed, limiter, demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
   const hasDemo = (await gate.demoAccounts()).length > 0;
 
@@ -139,7 +144,7 @@ async function run(config: Config, opened: Opened, say: (line: string) => void):
   let address = '';
   if (config.roles.includes('web')) {
     server = await buildServer({
-      gate, worker, limiter: guessLimiter(app, keys.master), logLevel: config.logLevel,
+      gate, worker, limiter, logLevel: config.logLevel,
       demo: async () => hasDemo, testClock: moving === undefined ? undefined : control(moving, work, worker),
     });
     try {

@@ -137,6 +137,8 @@ export interface Visitor {
 }
 
 export type CodeOutcome = 'linked' | 'unknown' | 'used' | 'expired' | 'removed';
+/** What became of a code typed into a chat. */
+export type LinkOutcome = CodeOutcome | 'tooMany';
 
 export interface DemoAccount {
   readonly id: string;

@@ -5,7 +5,7 @@ import { strings } from '../core/i18n/index.ts';
 import { bareCode } from '../core/ids.ts';
 import { message, notice } from '../core/messages/build.ts';
 import { blind, seal } from '../core/sealing.ts';
-import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Role, Work } from '../core/ports.ts';
+import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Limiter, Role, Work } from '../core/ports.ts';
 import { row, rows, type Database } from './connection.ts';
 import { backlog, nextDue, runDue } from './dueWork.ts';
 import type { Keyring } from './keys.ts';
@@ -21,6 +21,7 @@ export interface HouseOptions {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly failed: (error: unknown, no: number) => void;
+  readonly limiter: Limiter;
   readonly demoAccounts: () => Promise<readonly DemoAccount[]>;
 }
 
@@ -33,6 +34,15 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
   const house: TurnHouse = {
     db, keys, ids, clock, machine, failed: options.failed,
     take: takeTurn,
+    async link(typed, no, reception) {
+      // A code has eight letters and digits; anything shorter, or a sentence, is not tried.
+      const code = bareCode(typed);
+      if (typed.length > 40 || code.length < 6 || code.length > 12) return undefined;
+      if (!(await options.limiter.allowed(`chat ${reception}`))) return 'tooMany';
+      const found = await asApp<{ outcome: CodeOutcome }>('select outcome from redeem_in_chat(?, ?, ?, ?)', [hash('code', code), `inbox:${no}`, reception, await clock.now()]);
+      if (found?.outcome !== 'linked') await options.limiter.failed(`chat ${reception}`);
+      return found?.outcome ?? 'unknown';
+    },
     sorry: (lang: Lang) => message([notice('bad', strings(lang, { now: machine(), zone: 'Europe/Paris' }).misc.sorry)]),
   };
   const hash = (kind: string, value: string): string => blind(keys.master, kind, value);

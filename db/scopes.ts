@@ -8,6 +8,9 @@ export type Scope =
   | { readonly as: 'structure'; readonly operator: string; readonly structure: string; readonly account?: string }
   | { readonly as: 'operator'; readonly operator: string; readonly account?: string };
 
+/** The reserved operator that chats without an account belong to. */
+export const RECEPTION = '00000000-0000-7000-8000-000000000000';
+
 /** The scope that belongs to an account. */
 export function scopeOf(account: { operator: string; id: string; role: string; structure: string | null }): Scope {
   switch (account.role) {

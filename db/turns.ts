@@ -4,7 +4,7 @@ import { SESSION_VERSION, type Session } from '../core/conversation/session.ts';
 import type { Turn, Taken } from '../core/conversation/turn.ts';
 import type { Message } from '../core/messages/message.ts';
 import { laneOf } from '../core/messages/actions.ts';
-import type { Account, Clock, Ids, Lang, Role, Stored } from '../core/ports.ts';
+import type { Account, Clock, Ids, Lang, LinkOutcome, Role, Stored } from '../core/ports.ts';
 import { isTransient, row, rows, type Database, type Transaction } from './connection.ts';
 import { opened, sealed, type Bound } from './context.ts';
 import type { Keyring } from './keys.ts';
@@ -20,6 +20,8 @@ export interface TurnHouse {
   /** Machine time, for retries alone. */
   readonly machine: () => Date;
   readonly take: (turn: Turn) => Promise<Taken>;
+  /** Uses a code typed into a chat that is not linked yet; nothing when the text is no code (A2). */
+  readonly link: (typed: string, no: number, reception: string) => Promise<LinkOutcome | undefined>;
   /** What is said when a message has failed for good. */
   readonly sorry: (lang: Lang) => Message;
   readonly failed: (error: unknown, no: number) => void;
@@ -110,8 +112,10 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
   // A removed referent is heard no more, on any channel (A2).
   if (!claimed.removed) {
     const session = await loadSession(bound);
+    const incoming = openPayload(house.keys, claimed.channel, claimed.payload);
+    const linking = account.role === 'reception' && incoming.kind === 'text' ? await house.link(incoming.text, claimed.no, account.id) : undefined;
     const taken = await house.take({
-      account, no: claimed.no, inLane, incoming: openPayload(house.keys, claimed.channel, claimed.payload), session, store: storeOf(bound), now,
+      account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }),
     });
     await saveSession(bound, taken.session, now);
     await answer(bound, claimed, taken.messages, now);

@@ -7,7 +7,7 @@ import type { Incoming } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
 import { plain } from '../messages/naming.ts';
-import type { Account, Programme, Store } from '../ports.ts';
+import type { Account, LinkOutcome, Programme, Store } from '../ports.ts';
 import type { Context, Flow, Input, Outcome } from './flow.ts';
 import { helpMessage } from './flows/help.ts';
 import { flows } from './flows/index.ts';
@@ -23,6 +23,8 @@ export interface Turn {
   readonly session: Session | undefined;
   readonly store: Store;
   readonly now: Date;
+  /** Set when the message was a code, typed into a chat that is not linked yet (A2). */
+  readonly linking?: LinkOutcome;
 }
 
 export interface Taken {
@@ -95,8 +97,8 @@ class Conversation {
   /** False when nothing was made of the message. */
   async #answer(): Promise<boolean> {
     const { incoming, account } = this.#turn;
-    if (account.role === 'reception' && incoming.kind !== 'press') {
-      await this.#go(await this.#start('link', incoming.kind === 'text' ? { text: incoming.text } : {}));
+    if (account.role === 'reception') {
+      await this.#go(await this.#start('link', { outcome: this.#turn.linking }));
       return true;
     }
     switch (incoming.kind) {

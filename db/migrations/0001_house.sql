@@ -45,6 +45,9 @@ create table programme (
   primary key (operator_id, id)
 );
 
+-- The reception speaks with chats that are nobody's yet, in its own zone's time.
+insert into programme (operator_id, id, name) select id, id, name from operator;
+
 create table structure (
   operator_id uuid not null references operator (id),
   id uuid not null,
