@@ -190,6 +190,8 @@ export interface HistoryItem {
   readonly at: Date;
   readonly message?: Message;
   readonly text?: string;
+  /** The sender's own id of what they wrote. */
+  readonly client?: string;
 }
 
 export interface History {

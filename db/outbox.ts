@@ -87,8 +87,8 @@ async function ownWords({ trx, account, keys }: Bound, answers: readonly { answe
   const words = await rows<{ no: number; channel: string; payload: Buffer; received_at: Date }>(trx, 'select no, channel, payload, received_at from inbox where operator_id = ? and account_id = ? and no = any (?)', [account.operator, account.id, [...first.keys()]]);
   return words.flatMap((r) => {
     const incoming = openPayload(keys, r.channel, r.payload);
-    const text = incoming.kind === 'text' ? incoming.text : incoming.kind === 'press' ? incoming.label : incoming.kind === 'file' ? incoming.name : undefined;
-    return text === undefined ? [] : [{ id: `own-${r.no}`, seq: (first.get(r.no) ?? 0) - 0.5, at: r.received_at, text }];
+    const text = incoming.kind === 'text' ? incoming.text : incoming.kind === 'press' ? incoming.label : incoming.kind === 'file' ? incoming.name : Object.values(incoming.values).join(', ');
+    return text === undefined ? [] : [{ id: `own-${r.no}`, seq: (first.get(r.no) ?? 0) - 0.5, at: r.received_at, text, ...(incoming.client === undefined ? {} : { client: incoming.client }) }];
   });
 }
 

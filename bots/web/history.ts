@@ -3,5 +3,5 @@ import { toWebMessage } from './render.ts';
 
 /** A history as the page reads it. Names are always in full here: the web chat is behind a login (X5). */
 export const rendered = (history: History): object[] =>
-  history.items.map(({ id, at, message, text }) =>
-    message === undefined ? { id, at: at.toISOString(), from: 'me', text: text ?? '' } : toWebMessage({ id, at: at.toISOString() }, message, history.names, 'full'));
+  history.items.map(({ id, at, message, text, client }) =>
+    message === undefined ? { id, at: at.toISOString(), from: 'me', text: text ?? '', ...(client === undefined ? {} : { clientMessageId: client }) } : toWebMessage({ id, at: at.toISOString() }, message, history.names, 'full'));

@@ -82,7 +82,8 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
     const read = request.isMultipart() ? await fileOf(request, reply, account) : messageOf(request, reply);
     if (read === undefined) return reply;
     const stored = await gate.take({
-      channel: 'web', chatKey: account.id, incoming: read.incoming,
+      channel: 'web', chatKey: account.id,
+      incoming: { ...read.incoming, ...(read.clientMessageId === undefined ? {} : { client: read.clientMessageId }) },
       // Ids are the page's own: two accounts may choose the same.
       platformId: `${account.id}:${read.clientMessageId === undefined ? randomUUID() : createHash('sha256').update(read.clientMessageId).digest('base64url')}`,
     });
