@@ -18,6 +18,7 @@ export class Keyring {
   readonly master: MasterKey;
   readonly #ids: Ids;
   readonly #known = new Map<string, Buffer>();
+  readonly #asked = new WeakMap<Transaction, Map<string, Promise<Buffer>>>();
 
   constructor(master: MasterKey, ids: Ids) {
     this.master = master;
@@ -29,6 +30,15 @@ export class Keyring {
     const name = `${owner.operator}/${owner.structure ?? ''}`;
     const known = this.#known.get(name);
     if (known !== undefined) return known;
+    // Twenty names opened at once ask once: a connection runs one statement at a time.
+    const asked = this.#asked.get(trx) ?? new Map<string, Promise<Buffer>>();
+    this.#asked.set(trx, asked);
+    const answer = asked.get(name) ?? this.#load(trx, owner, name);
+    asked.set(name, answer);
+    return answer;
+  }
+
+  async #load(trx: Transaction, owner: KeyOwner, name: string): Promise<Buffer> {
     const stored = (await this.#read(trx, owner)) ?? (await this.#make(trx, owner));
     let key: Buffer;
     try {

@@ -21,9 +21,15 @@ const MAX_LINES = 40;
 /** `{{DATE(…)}}` and `{{TIME(…)}}` are rewritten by clients even in a TextRun, unless the braces stand in two runs. */
 const MACRO = /(?<=\{)(?=\{(?:DATE|TIME)\()/;
 
+/**
+ * Hours, numbers and signs that must not be parted at the end of a line ('20 h 30', 'n° 482 130 572', 'gospel !').
+ * Only in what is drawn: plain texts keep plain spaces, which people search and scripts compare.
+ */
+const unbroken = (text: string): string => text.replace(/(?<=\d) (?=h\b|€|\d)|(?<=\bh) (?=\d)|(?<=n°) (?=\d)| (?=[:;!?»])|(?<=«) /g, '\u00a0');
+
 function runs(text: Text, reader: Reader, bold = false): Run[] {
   return text.flatMap((span): Run[] => {
-    if (typeof span === 'string') return [{ text: span, bold }];
+    if (typeof span === 'string') return [{ text: unbroken(span), bold }];
     if ('strong' in span) return runs(span.strong, reader, true);
     return [{ text: nameOf(span, reader.book, reader.naming), bold }];
   });

@@ -7,7 +7,7 @@ returns table (seat_id uuid, performance_id uuid, tier int, grouped boolean, eli
 language sql stable security definer set search_path = public, pg_temp as $$
   select q.seat_id, p.id, q.tier, q.grouped, q.eligible, q.rank
     from unnest(p_performances) p (id), lateral queue_of(p_op, p.id, p_now) q
-   where current_setting('g.role') = 'operator' or q.structure_id = g_structure()
+   where case when current_setting('g.role') = 'operator' then true else q.structure_id = g_structure() end
 $$;
 
 -- owner: engine

@@ -5,9 +5,9 @@ import { row, rows, type Database, type Transaction } from '../connection.ts';
 import type { Keyring } from '../keys.ts';
 import { programmeOf } from '../programme.ts';
 import { retrying, withScope } from '../scopes.ts';
-import { writeHouse, type Loading } from './house.ts';
+import { writeHouse, type Loading } from './structures.ts';
 import { writeOutings } from './past.ts';
-import { writeOffer } from './programme.ts';
+import { writeOffer } from './offer.ts';
 import { seededIds } from './random.ts';
 import type { Season } from './season.ts';
 import { SEASONS } from './seasons.ts';
@@ -66,19 +66,22 @@ export async function demoAccounts(app: Database, keys: Keyring): Promise<DemoAc
   const operators = await rows<{ id: string; name: string }>(app, 'select id, name from operator where demo order by kind desc, name, id');
   const accounts: DemoAccount[] = [];
   for (const operator of operators) {
-    accounts.push(...await withScope(app, { as: 'operator', operator: operator.id }, async (trx) => {
+    const own = await withScope(app, { as: 'operator', operator: operator.id }, async (trx) => {
       const found = await rows<{ id: string; role: Role; structure_id: string | null; structure: string | null; sealed: Buffer }>(trx, `
         select a.id, a.role, a.structure_id, s.name as structure, a.sealed
           from account a left join structure s on s.operator_id = a.operator_id and s.id = a.structure_id
          where a.operator_id = ? and a.removed_at is null and a.sealed is not null and exists (
                  select 1 from link_code l where l.operator_id = a.operator_id and l.account_id = a.id and l.reusable)
          order by a.id`, [operator.id]);
-      return Promise.all(found.map(async (one): Promise<DemoAccount> => {
-        const key = await keys.key(trx, { operator: operator.id, structure: one.structure_id });
-        const { first, last, code } = shape.parse(JSON.parse(unseal(key, one.sealed, one.id).toString('utf8')));
-        return { id: one.id, name: `${first} ${last}`, role: one.role, structure: one.structure, operator: operator.name, code };
-      }));
-    }));
+      const opened: DemoAccount[] = [];
+      for (const { id, role, structure_id, structure, sealed } of found) {
+        const key = await keys.key(trx, { operator: operator.id, structure: structure_id });
+        const { first, last, code } = shape.parse(JSON.parse(unseal(key, sealed, id).toString('utf8')));
+        opened.push({ id, name: `${first} ${last}`, role, structure, operator: operator.name, code });
+      }
+      return opened;
+    });
+    accounts.push(...own);
   }
   return accounts;
 }

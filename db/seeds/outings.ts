@@ -28,8 +28,8 @@ export const outings: readonly Outing[] = [
   // Hugo has his two invitations of the week: for a third he waits beside free seats (A6).
   { show: 'flute', by: 'SOPH', after: 1, people: ['Soraya Ferrand', 'Hugo Ferrand', 'Lina Ferrand', 'Noam Ferrand'], together: true },
   { show: 'danser-la-ville', by: 'SOPH', after: 10, people: ['Soraya Ferrand', 'Hugo Ferrand'] },
-  { show: 'soie', date: 1, by: 'SOPH', after: 60, people: ['Hugo Ferrand'] },
-  { show: 'soie', date: 1, by: 'ANNE', after: 62, people: ['Éloïse du Terrail', 'Patrick Vandenbroucke'] },
+  { show: 'soie', date: 1, by: 'SOPH', after: 78, people: ['Hugo Ferrand'] },
+  { show: 'soie', date: 1, by: 'ANNE', after: 96, people: ['Éloïse du Terrail', 'Patrick Vandenbroucke'] },
 
   // All eight seats of the month at the sports hall are taken by one structure: its ninth person waits (A7).
   { show: 'basket', by: 'THIE', after: 1, people: ['Rayan Boukhari', 'Sofiane Hamidi', 'Océane Bertholet', 'Tanguy Guivarch', 'Precious Osagie', 'Mathis Lecointre', 'Abdoulaye Cissé', 'Aurélien Besson'] },

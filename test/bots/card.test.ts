@@ -27,9 +27,9 @@ function objects(value: unknown): Json[] {
   return [value as Json, ...Object.values(value).flatMap(objects)];
 }
 const ofType = (value: unknown, type: string): Json[] => objects(value).filter((one) => one['type'] === type);
-/** What is read: the runs of each block joined, a line a block. */
+/** What is read: the runs of each block joined, a line a block; a space that does not break reads as one that does. */
 const read = (value: unknown): string =>
-  ofType(value, 'RichTextBlock').map((block) => (block['inlines'] as Json[]).map((run) => String(run['text'])).join('')).join('\n');
+  ofType(value, 'RichTextBlock').map((block) => (block['inlines'] as Json[]).map((run) => String(run['text'])).join('')).join('\n').replaceAll('\u00a0', ' ');
 const presses = (value: unknown): string[] =>
   ofType(value, 'Action.Execute').flatMap((action) => {
     const data = action['data'] as { press?: string };
@@ -134,6 +134,11 @@ describe('a message as an Adaptive Card', () => {
       { title: '☐ Soraya' },
       { title: '☑ Malika' },
     ]);
+  });
+
+  it('keeps hours, numbers and signs together at the end of a line', () => {
+    const drawn = JSON.stringify(card({ blocks: [{ kind: 'paragraph', text: t`à 20 h 30 : invitation n° 482 130 572, 22 €, prête ?` }] }));
+    expect(drawn).toContain('à 20\u00a0h\u00a030\u00a0: invitation n°\u00a0482\u00a0130\u00a0572, 22\u00a0€, prête\u00a0?');
   });
 
   it('opens links of the web and no others', () => {

@@ -2,7 +2,7 @@ import type { Programme } from '../../core/ports.ts';
 import { searchText } from '../offer.ts';
 import { schedulePerformance } from '../schedule.ts';
 import { instantsOf } from './calendar.ts';
-import type { Loading } from './house.ts';
+import type { Loading } from './structures.ts';
 import type { Season, ShowSeed, VenueSeed } from './season.ts';
 
 /** A date of a show as outings need it. */
