@@ -44,14 +44,16 @@ export async function openDatabase(config: Config, say: (line: string) => void =
   const sameLogin = adminUrl === undefined || new URL(adminUrl).username === new URL(appUrl).username;
   const app = connect(appUrl, { pool: 16 });
   const admin = connect(adminUrl ?? appUrl, { pool: 2, name: 'guichet admin' });
+  // Keys are read beside a transaction that waits for them: from the same pool, a rush could use up all connections.
+  const own = connect(appUrl, { pool: 2, name: 'guichet keys' });
   const close = async (): Promise<void> => {
-    await Promise.allSettled([app.destroy(), admin.destroy()]);
+    await Promise.allSettled([app.destroy(), admin.destroy(), own.destroy()]);
     await stop();
   };
   try {
     await requireServer(admin);
     const secret = config.secretKey ?? (await keptSecret(config.home));
-    return { app, admin, sameLogin, embedded: config.databaseUrl === undefined, keys: new Keyring(masterKey(secret), systemIds), close };
+    return { app, admin, sameLogin, embedded: config.databaseUrl === undefined, keys: new Keyring(masterKey(secret), systemIds, own), close };
   } catch (error) {
     await close();
     throw error;
@@ -195,4 +197,4 @@ function control(clock: TestClock, work: Work, worker: Worker): ClockControl {
   };
 }
 
-const isEmpty = async (admin: Database): Promise<boolean> => (await row<{ n: number }>(admin, `select count(*) as n from operator where kind <> 'reception'`))?.n === 0;
+const isEmpty = async (admin: Database): Promise<boolean> => (await row<{ n: number }>(admin, `select count(*) as n from operator where kind <> 'reception' and not demo`))?.n === 0;

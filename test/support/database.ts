@@ -30,12 +30,14 @@ export async function freshDatabase(): Promise<Fresh> {
   const appUrl = named(inject('appUrl'), name);
   const admin = connect(adminUrl, { pool: 4 });
   const app = connect(appUrl, { pool: 16 });
+  const own = connect(appUrl, { pool: 2 });
   const secret = randomBytes(32).toString('base64');
   afterAll(async () => {
     await app.destroy();
+    await own.destroy();
     await admin.destroy();
     await server.raw(`drop database ${name} with (force)`);
     await server.destroy();
   });
-  return { appUrl, adminUrl, app, admin, secret, keys: new Keyring(masterKey(secret), systemIds) };
+  return { appUrl, adminUrl, app, admin, secret, keys: new Keyring(masterKey(secret), systemIds, own) };
 }
