@@ -1,24 +1,16 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hasChromium, openBrowser, PHONE, type Browser } from '../support/browser.ts';
 import { t } from '../../core/messages/text.ts';
 import { pushed } from '../support/fakeScenes.ts';
 import { startFakeWeb, type FakeWeb } from '../support/fakeWeb.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
-const there = existsSync(CHROMIUM);
-if (!there) process.stderr.write(`The web page is not tested in a browser: ${CHROMIUM} is missing.\n`);
-
-describe.skipIf(!there)('the web page in a browser', () => {
+describe.skipIf(!hasChromium())('the web page in a browser', () => {
   let fake: FakeWeb;
-  let profile: string;
-  let context: BrowserContext;
+  let browser: Browser;
   let page: Page;
   let problems: string[];
 
@@ -34,19 +26,13 @@ describe.skipIf(!there)('the web page in a browser', () => {
   }
 
   async function open(options: BrowserContextOptions = {}): Promise<void> {
-    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-    profile = await mkdtemp(join(tmpdir(), 'guichet-page-'));
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: CHROMIUM, args: FLAGS, locale: 'fr-FR', timezoneId: 'Europe/Paris', ...phone, ...options,
-    });
-    page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(10_000);
+    browser = await openBrowser({ ...PHONE, ...options });
+    page = browser.page;
     watch(page);
   }
 
   async function close(): Promise<void> {
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
+    await browser.close();
   }
 
   async function enter(name = 'Sophie Marchand'): Promise<void> {
@@ -170,7 +156,7 @@ describe.skipIf(!there)('the web page in a browser', () => {
     await page.getByText('Cette réponse est nécessaire.').waitFor();
     await page.getByLabel('Tranche d’âge').selectOption('12 à 17 ans');
     await page.getByLabel('Prénom').press('Enter');
-    await sees(/Enregistré : /);
+    await sees(/Enregistré\s:/);
     expect(fake.received.at(-1)).toMatchObject({ submit: { form: 'newcomer', values: { first: 'Ana', band: '1' } } });
     await says('form');
     await press('Abandonner');
@@ -245,7 +231,8 @@ describe.skipIf(!there)('the web page in a browser', () => {
 
   it('sends a file, refuses one above 10 MB before sending it', async () => {
     await enter();
-    const path = join(profile, 'liste.csv');
+    const folder = await mkdtemp(join(tmpdir(), 'guichet-file-'));
+    const path = join(folder, 'liste.csv');
     await writeFile(path, 'prénom;nom\nAna;B\n');
     await page.setInputFiles('#file', path);
     await sees('J’ai lu « liste.csv ».');
@@ -253,6 +240,7 @@ describe.skipIf(!there)('the web page in a browser', () => {
     expect(fake.received.at(-1)?.clientMessageId).toMatch(/^[0-9a-f-]{36}$/);
     await writeFile(path, Buffer.alloc(10 * 1024 * 1024 + 1));
     await page.setInputFiles('#file', path);
+    await rm(folder, { recursive: true });
     await page.getByText('« liste.csv » dépasse 10 Mo. Envoyez un fichier plus léger.').waitFor();
     await page.evaluate(`(() => {
       const data = new DataTransfer();
@@ -289,7 +277,7 @@ describe.skipIf(!there)('the web page in a browser', () => {
     await page.getByLabel('Prénom').fill('Ana');
     await page.getByLabel('Tranche d’âge').selectOption('1');
     await press('Envoyer');
-    await sees(/Enregistré : /);
+    await sees(/Enregistré\s:/);
   });
 
   it.each([['light', 'rgb(245, 243, 238)'], ['dark', 'rgb(20, 24, 26)']] as const)('follows the %s scheme on a desktop, in a column', async (colorScheme, ground) => {
