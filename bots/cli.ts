@@ -2,7 +2,12 @@
 import { Command } from 'commander';
 import { GuichetError } from '../core/errors.ts';
 import { codeOf } from '../db/connection.ts';
+import { registerImportInto } from './commands/importInto.ts';
+import { openInstallation, type Terminal } from './commands/installation.ts';
+import { registerLinkCode } from './commands/linkCode.ts';
+import { registerSeats } from './commands/seats.ts';
 import { readConfig } from './config.ts';
+import type { Running } from './main.ts';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
@@ -22,22 +27,32 @@ program.command('start')
   .action(async () => {
     const { start } = await import('./main.ts');
     const config = readConfig(process.env);
-    const running = await start(config, (line) => console.log(line));
-    if (running.address !== '') console.log(`\nguichet est ouvert : ${running.address}\n`);
+    const cancelled = new AbortController();
+    let running: Running | undefined;
+    const stop = (): void => {
+      // A second Ctrl-C does not wait.
+      if (cancelled.signal.aborted) process.exit(130);
+      cancelled.abort();
+      running?.stop().then(() => process.exit(0), (error: unknown) => fail(error));
+    };
+    // From the beginning on: a database that was just started must not be left behind.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    try {
+      running = await start(config, (line) => console.log(line), cancelled.signal);
+    } catch (error) {
+      if (cancelled.signal.aborted) process.exit(0);
+      throw error;
+    }
+    if (cancelled.signal.aborted) {
+      await running.stop();
+      process.exit(0);
+    }
+    console.log(running.address === '' ? '\nguichet travaille, sans adresse (GUICHET_ROLES=worker).\n' : `\nguichet est ouvert : ${running.address}\n`);
     if (running.demo.length > 0 && config.roles.includes('web')) {
       console.log('Comptes de démonstration (le code ouvre la conversation) :');
       for (const account of running.demo) console.log(`  ${account.code.padEnd(12)} ${account.name.padEnd(24)} ${account.role.padEnd(9)} ${account.structure ?? account.operator}`);
       console.log('\nCtrl-C arrête tout.');
     }
-    let asked = false;
-    const stop = (): void => {
-      // A second Ctrl-C does not wait.
-      if (asked) process.exit(130);
-      asked = true;
-      running.stop().then(() => process.exit(0), (error: unknown) => fail(error));
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
   });
 
 program.command('migrate')
@@ -54,6 +69,11 @@ program.command('migrate')
       await opened.close();
     }
   });
+
+const terminal: Terminal = { out: (line) => console.log(line), err: (line) => console.error(line), setExitCode: (code) => { process.exitCode = code; } };
+registerImportInto(program, terminal, process.env);
+registerLinkCode(program, terminal, () => openInstallation(process.env));
+registerSeats(program, terminal, () => openInstallation(process.env));
 
 function fail(error: unknown): never {
   if (error instanceof GuichetError) console.error(error.message);

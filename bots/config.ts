@@ -10,7 +10,7 @@ const url = (protocols: readonly string[]) =>
 const database = url(['postgres:', 'postgresql:']);
 
 const environment = z.object({
-  PORT: z.coerce.number({ error: 'must be a port number, 0 to 65535' }).int().min(0).max(65_535).default(3978),
+  PORT: z.string().default('3978').refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { error: 'must be a port number, 0 to 65535' }).transform(Number),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   DATABASE_URL: database.optional(),
@@ -22,7 +22,7 @@ const environment = z.object({
     .transform((text) => text.slice('test@'.length)).pipe(instant).optional(),
   GUICHET_ROLES: z.string().default('web,worker')
     .transform((text) => text.split(',').map((role) => role.trim())).pipe(z.array(z.enum(['web', 'worker'], { error: 'must be web, worker or web,worker' })).min(1)),
-  GUICHET_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  GUICHET_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be fatal, error, warn, info, debug, trace or silent' }).default('warn'),
   OPENDATASOFT_URL: url(['http:', 'https:']).optional(),
   NODE_ENV: z.string().optional(),
 });

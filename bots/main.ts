@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import pino from 'pino';
 import { GuichetError } from '../core/errors.ts';
 import { systemIds } from '../core/ids.ts';
 import type { Clock, DemoAccount, Gate, Work } from '../core/ports.ts';
 import { masterKey } from '../core/sealing.ts';
 import { systemClock, testClock, type TestClock } from '../db/clock.ts';
-import { codeOf, connect, requireServer, row, type Database } from '../db/connection.ts';
+import { codeOf, connect, reasonOf, requireServer, row, type Database } from '../db/connection.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { houseOf } from '../db/house.ts';
 import { Keyring } from '../db/keys.ts';
@@ -16,8 +15,10 @@ import { guessLimiter } from '../db/limits.ts';
 import { isMigrated, migrate, requireLowPrivilege } from '../db/migrate.ts';
 import { RECEPTION, withScope } from '../db/scopes.ts';
 import { demoAccounts, loadDemo } from '../db/seeds/demo.ts';
+import { clockControl } from './clock.ts';
 import type { Config } from './config.ts';
-import { buildServer, type ClockControl } from './server.ts';
+import { logger } from './log.ts';
+import { buildServer } from './server.ts';
 import { Worker } from './worker.ts';
 
 /** The database of a configuration, opened: the embedded server (joined or started), or the one at DATABASE_URL. */
@@ -26,6 +27,7 @@ export interface Opened {
   readonly keys: Keyring;
   /** Who may migrate; closed by `close`. */
   readonly admin: Database;
+  /** One URL for everything: each transaction drops to the role of its scope. */
   readonly sameLogin: boolean;
   readonly embedded: boolean;
   close(): Promise<void>;
@@ -36,12 +38,12 @@ export async function openDatabase(config: Config, say: (line: string) => void =
   let adminUrl = config.adminUrl;
   let stop = async (): Promise<void> => undefined;
   if (appUrl === undefined) {
-    const server = await startEmbedded({ home: config.home, log: say });
+    const server = await startEmbedded({ home: config.home, log: say }).catch((cause: unknown) => { throw new GuichetError('embedded_unavailable', reasonOf(cause), { cause }); });
     appUrl = server.appUrl;
     adminUrl = server.adminUrl;
     stop = () => server.stop();
   }
-  const sameLogin = adminUrl === undefined || new URL(adminUrl).username === new URL(appUrl).username;
+  const sameLogin = adminUrl === undefined;
   const app = connect(appUrl, { pool: 16 });
   const admin = connect(adminUrl ?? appUrl, { pool: 2, name: 'guichet admin' });
   // Keys are read beside a transaction that waits for them: from the same pool, a rush could use up all connections.
@@ -51,7 +53,8 @@ export async function openDatabase(config: Config, say: (line: string) => void =
     await stop();
   };
   try {
-    await requireServer(admin);
+    await requireServer(admin, sameLogin ? 'DATABASE_URL' : 'DATABASE_ADMIN_URL');
+    if (!sameLogin) await requireServer(app);
     const secret = config.secretKey ?? (await keptSecret(config.home));
     return { app, admin, sameLogin, embedded: config.databaseUrl === undefined, keys: new Keyring(masterKey(secret), systemIds, own), close };
   } catch (error) {
@@ -69,11 +72,15 @@ async function keptSecret(home: string): Promise<string> {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
   await mkdir(home, { recursive: true });
+  // Written aside and then named, so that nobody reads half a key; the first of two processes gives the name.
+  const draft = `${file}.${process.pid}`;
   try {
-    await writeFile(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+    await writeFile(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    await link(draft, file);
   } catch (error) {
-    // Another process made it at the same moment.
     if (codeOf(error) !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
   return (await readFile(file, 'utf8')).trim();
 }
@@ -81,7 +88,7 @@ async function keptSecret(home: string): Promise<string> {
 /** Migrates with the administrator's login, and lets the app's login in. */
 export async function migrateAll(opened: Opened, config: Config): Promise<string[]> {
   const login = config.databaseUrl === undefined ? undefined : decodeURIComponent(new URL(config.databaseUrl).username);
-  return migrate(opened.admin, opened.sameLogin ? undefined : login);
+  return migrate(opened.admin, login);
 }
 
 export interface Running {
@@ -95,41 +102,38 @@ export interface Running {
 }
 
 /**
- * Everything a configuration asks for, running. `say` gets a line for what a person waits for.
+ * Everything a configuration asks for, running. `say` gets a line for what a person waits for; `cancelled` ends a
+ * start that is under way, at its next step.
  * @throws GuichetError with one clear sentence when it cannot start; nothing is left running then.
  */
-export async function start(config: Config, say: (line: string) => void = () => undefined): Promise<Running> {
+export async function start(config: Config, say: (line: string) => void = () => undefined, cancelled: AbortSignal = new AbortController().signal): Promise<Running> {
   const opened = await openDatabase(config, say);
   try {
-    return await run(config, opened, say);
+    return await run(config, opened, say, cancelled);
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function run(config: Config, opened: Opened, say: (line: string) => void): Promise<Running> {
+async function run(config: Config, opened: Opened, say: (line: string) => void, cancelled: AbortSignal): Promise<Running> {
   const { app, admin, keys } = opened;
-  // With a server of one's own, migrating is a step of its own unless the database is empty.
+  cancelled.throwIfAborted();
   const state = await isMigrated(admin);
   if (state.unknown.length > 0) throw new GuichetError('database_half_migrated', `A newer guichet has migrated this database (${state.unknown.join(', ')}): start that version.`);
-  if (opened.embedded || config.adminUrl !== undefined || opened.sameLogin) {
+  // Whoever was given an administrator's login migrates; one login for everything does when there is something to do.
+  if (!opened.sameLogin || !state.ok) {
     const applied = await migrateAll(opened, config);
     if (applied.length > 0) say('La base de données est à jour.');
-  } else if (!state.ok) {
-    throw new GuichetError('database_not_migrated', "The database is not migrated: run 'npx guichet migrate' with DATABASE_ADMIN_URL.");
   }
   await requireLowPrivilege(app, opened.sameLogin);
+  cancelled.throwIfAborted();
 
   // Sessions of chats that are not linked yet are sealed with the reception's own key.
   await withScope(app, { as: 'operator', operator: RECEPTION }, (trx) => keys.key(trx, { operator: RECEPTION, structure: null }));
 
-  const log = pino({ level: config.logLevel });
-  // Errors carry SQL, never its values: knex's bindings are not logged, and no message has a name in it.
-  const failed = (error: unknown, no: number): void => {
-    const code = codeOf(error);
-    log.error({ no, code, name: error instanceof Error ? error.name : 'unknown', stack: error instanceof Error ? error.stack?.split('\n').filter((line) => line.trim().startsWith('at ')).slice(0, 8) : undefined }, 'a piece of work failed');
-  };
+  const log = logger(config.logLevel);
+  const failed = (error: unknown, no: number): void => log.error({ no, err: error }, 'a piece of work failed');
 
   const moving: TestClock | undefined = config.testClock === undefined ? undefined : await testClock(app, config.testClock);
   const clock: Clock = moving ?? systemClock;
@@ -140,14 +144,16 @@ async function run(config: Config, opened: Opened, say: (line: string) => void):
   const limiter = guessLimiter(app, keys.master);
   const { gate, work } = houseOf({ db: app, keys, ids: systemIds, clock, failed, limiter, demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
-  const hasDemo = (await gate.demoAccounts()).length > 0;
+  // Demo codes are shown where the demo was loaded by default, or asked for.
+  const demo = (config.demo ?? opened.embedded) ? await gate.demoAccounts() : [];
+  cancelled.throwIfAborted();
 
   let server: FastifyInstance | undefined;
   let address = '';
   if (config.roles.includes('web')) {
     server = await buildServer({
-      gate, worker, limiter, logLevel: config.logLevel,
-      demo: async () => hasDemo, testClock: moving === undefined ? undefined : control(moving, work, worker),
+      gate, worker, limiter, log,
+      demo: async () => demo.length > 0, testClock: moving === undefined ? undefined : clockControl(moving, gate, work, worker),
     });
     try {
       await server.listen({ port: config.port, host: config.host });
@@ -158,43 +164,31 @@ async function run(config: Config, opened: Opened, say: (line: string) => void):
       if (codeOf(cause) === 'EADDRNOTAVAIL' || codeOf(cause) === 'ENOTFOUND') throw new GuichetError('config_invalid', `HOST ${config.host} is not an address of this machine.`, { cause });
       throw cause;
     }
-    const listening = server.server.address();
-    address = config.publicUrl ?? `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${typeof listening === 'object' ? (listening?.port ?? config.port) : config.port}/`;
+    const [listening] = server.addresses();
+    address = config.publicUrl ?? addressOf(config.host, typeof listening === 'object' ? listening.port : config.port);
   }
   if (config.roles.includes('worker')) worker.start();
 
   let stopping: Promise<void> | undefined;
   return {
-    address, demo: await gate.demoAccounts(), gate, work, worker, server,
+    address, demo, gate, work, worker, server,
     stop: () => (stopping ??= (async () => {
+      // Requests under way are answered; one that does not end is cut off.
+      const cut = setTimeout(() => server?.server.closeAllConnections(), STOP_MS);
       await server?.close();
+      clearTimeout(cut);
       await worker.stop();
       await opened.close();
     })()),
   };
 }
 
-/** Moves the test clock from due instant to due instant, each piece of work running at its own. */
-function control(clock: TestClock, work: Work, worker: Worker): ClockControl {
-  return {
-    now: () => clock.now(),
-    async advance(to) {
-      if (to < (await clock.now())) await clock.set(to);
-      let ran = await worker.drain();
-      for (;;) {
-        const next = await work.nextDue();
-        const now = await clock.now();
-        if (next === undefined || next > to) break;
-        if (next > now) await clock.set(next);
-        const did = await worker.drain();
-        ran += did;
-        // Something that keeps failing is tried again by the machine's time: it does not hold the clock.
-        if (did === 0 && next <= now) break;
-      }
-      await clock.set(to);
-      return ran + (await worker.drain());
-    },
-  };
+const STOP_MS = 3_000;
+
+/** Where a person opens it: a wildcard address is none. */
+function addressOf(host: string, port: number): string {
+  const name = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}/`;
 }
 
 const isEmpty = async (admin: Database): Promise<boolean> => (await row<{ n: number }>(admin, `select count(*) as n from operator where kind <> 'reception' and not demo`))?.n === 0;

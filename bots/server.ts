@@ -1,8 +1,9 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Gauge, Registry, collectDefaultMetrics, Histogram } from 'prom-client';
 import { z } from 'zod';
 import { GuichetError } from '../core/errors.ts';
 import type { Gate, Limiter } from '../core/ports.ts';
+import type { Log } from './log.ts';
 import { webRoutes } from './web/routes.ts';
 import type { Worker } from './worker.ts';
 
@@ -19,29 +20,59 @@ export interface ServerOptions {
   readonly limiter: Limiter;
   readonly demo: () => Promise<boolean>;
   readonly testClock: ClockControl | undefined;
-  readonly logLevel: string;
+  readonly log: Log;
+}
+
+/** What a request that never reached a route is told, by status. */
+const REFUSED: Readonly<Record<number, readonly [code: string, says: string]>> = {
+  404: ['not_found', 'Cette page n’existe pas.'],
+  405: ['method_not_allowed', 'Cette adresse ne s’utilise pas ainsi.'],
+  413: ['too_large', 'C’est trop gros.'],
+  415: ['unsupported_media_type', 'Ce format n’est pas lu ici.'],
+  500: ['internal', 'Quelque chose n’a pas marché de notre côté. Réessayez dans un instant.'],
+};
+
+/** '/assets/:name': what was asked for without what stood in it. */
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'none';
+
+/** RFC 9457; nothing of what was sent comes back in it. */
+function problem(reply: FastifyReply, status: number): FastifyReply {
+  const [code, says] = REFUSED[status] ?? ['bad_request', 'Cette demande n’est pas lisible.'];
+  return reply.code(status).type('application/problem+json').send({ status, code, title: says, detail: says });
 }
 
 /** The one HTTP server: web chat, health, metrics, and the test clock where there is one. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { gate, worker, limiter, demo, testClock, logLevel } = options;
+  const { gate, worker, limiter, demo, testClock, log } = options;
   const app: FastifyInstance = fastify({
     bodyLimit: 256 * 1024,
-    forceCloseConnections: true,
-    // Requests are logged without address, query or body: none may name anybody.
-    logger: { level: logLevel, serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, url: request.url.split('?')[0] ?? '' }) } },
+    forceCloseConnections: 'idle',
+    // Its own lines quote addresses, which can hold a token or a name: requests are told below, by their route.
+    logger: false,
+    // An address that cannot be read.
+    frameworkErrors: (_error, _request, reply) => void problem(reply as unknown as FastifyReply, 400),
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
-    if (status === 500) request.log.error({ name: error.name, stack: error.stack?.split('\n').slice(1, 6) }, 'request failed');
-    const says = status === 413 ? 'C’est trop gros.' : status === 500 ? 'Quelque chose n’a pas marché de notre côté. Réessayez dans un instant.' : 'Cette demande n’est pas lisible.';
-    return reply.code(status).type('application/problem+json').send({ status, code: status === 413 ? 'too_large' : status === 500 ? 'internal' : 'bad_request', title: says, detail: says });
+    if (status === 500) log.error({ route: routeOf(request), err: error }, 'request failed');
+    return problem(reply, status);
   });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).type('application/problem+json').send({ status: 404, code: 'not_found', title: 'Cette page n’existe pas.' }));
+  const routes: { method: string; path: readonly string[] }[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, path: url.split('/') });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split(/[?#]/, 1)[0]?.split('/') ?? [];
+    const known = routes.filter((route) => route.path.length === path.length && route.path.every((part, i) => part.startsWith(':') || part === path[i]));
+    if (known.length === 0) return problem(reply, 404);
+    return problem(reply.header('allow', [...new Set(known.map(({ method }) => method))].join(', ')), 405);
+  });
 
   const registry = metrics(gate);
   app.addHook('onResponse', (request, reply, done) => {
-    registry.http.observe({ route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+    const route = routeOf(request);
+    registry.http.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+    log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
     done();
   });
 

@@ -8,6 +8,7 @@ export const errorCodes = {
   database_unreachable: 'No PostgreSQL answers at the given address.',
   database_too_old: 'The server is older than PostgreSQL 15.',
   database_too_privileged: 'The app would serve as superuser, owner or with BYPASSRLS.',
+  database_forbidden: 'The login is not let into the tables: it is not a member of guichet_app.',
   database_half_migrated: 'A migration failed or a newer guichet has migrated this database.',
   database_not_migrated: 'The database has no guichet schema yet, or an older one.',
   embedded_unavailable: 'The embedded PostgreSQL is not installed for this machine, or did not start.',

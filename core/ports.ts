@@ -57,6 +57,8 @@ export interface SearchCriteria {
   readonly city?: string;
   readonly theme?: string;
   readonly accessibility?: string;
+  /** Open for booking at this instant (A5). */
+  readonly bookableAt?: Date;
   /** At least so many free seats. */
   readonly seats?: number;
   readonly near?: { readonly latitude: number; readonly longitude: number; readonly km: number };
@@ -166,9 +168,10 @@ export interface Gate {
   answersTo(account: Account, no: number): Promise<History>;
   /** Whether a message has been dealt with. */
   isSettled(operator: string, no: number): Promise<boolean>;
-  /** The number of the newest message of each account that has one. */
-  newest(accounts: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  keepFile(account: Account, file: { name: string; mime: string; bytes: Buffer }): Promise<string>;
+  /** By token, the number of its account's newest message (0: none); without those that let nobody in any more. */
+  newest(tokens: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Keeps a file, sealed; its id. `once`: the same again (of the same account) is the same file. */
+  keepFile(account: Account, file: { name: string; mime: string; bytes: Buffer }, once?: string): Promise<string>;
   backlog(): Promise<Backlog>;
   /** Database reachable and migrated; else what is wrong, in one sentence. */
   ready(): Promise<string | undefined>;
@@ -199,6 +202,7 @@ export interface History {
   readonly names: NameBook;
 }
 
+/** What waits now. Timed work and pushes that failed and wait for another try are not counted. */
 export interface Backlog {
   readonly inbox: number;
   readonly due: number;
@@ -222,5 +226,8 @@ export interface Work {
   due(): Promise<boolean>;
   /** Pushes that are due; `accounts` have something new to read. */
   send(): Promise<{ claimed: number; accounts: readonly string[] }>;
-  nextDue(): Promise<Date | undefined>;
+  /** When something is due next after an instant; undefined: nothing is planned. */
+  nextDue(after: Date): Promise<Date | undefined>;
+  /** Pieces of timed work and pushes finished so far, by all processes. */
+  ran(): Promise<number>;
 }

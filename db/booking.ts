@@ -4,7 +4,7 @@ import type { PersonKind } from '../core/domain/person.ts';
 import type { Reservation, Seat } from '../core/domain/reservation.ts';
 import { monthOf } from '../core/domain/time.ts';
 import type { Store } from '../core/ports.ts';
-import { row, rows } from './connection.ts';
+import { codeOf, row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 import { programmeOf, structureOf } from './programme.ts';
 
@@ -21,7 +21,12 @@ const toReservation = (r: SeatRow): Reservation => ({
   title: r.title, startsAt: r.starts_at, closesAt: r.closes_at, cancelledAt: r.cancelled_at, zone: r.zone, venueName: r.venue_name,
 });
 
-/** Seats of the account's own structure (A5–A8, A10, A11). Every change ends with deal(). */
+/** A colleague's transaction has just given one of these people a place: with it in sight, there is another answer. */
+class TakenMeanwhile extends Error {
+  readonly code = '40001';
+}
+
+/** Seats of the account's own structure (A5–A8, A10, A11). Every change takes its performances' rows first and ends with deal(). */
 export function booking({ trx, account, ids }: Bound): Store['booking'] {
   const op = account.operator;
 
@@ -53,6 +58,11 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
     await trx.raw('select deal(?, ?, ?, ?)', [op, performance, now, request]);
   };
 
+  /** Before any row of theirs is written: the order of locks of db/functions/deal.sql. */
+  const lock = async (performances: readonly string[]): Promise<void> => {
+    await trx.raw('select lock_performances(?, ?)', [op, [...performances]]);
+  };
+
   const kindOrder = "array_position(array['participant', 'guest', 'companion'], s.kind)";
 
   return {
@@ -60,14 +70,12 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
       const [programme, structure] = [await programmeOf({ trx, account }), await structureOf({ trx, account })];
       const people = await rows<{ id: string; kind: PersonKind; of_person: string | null; removed: boolean; week_left: number | null; has: 'booked' | 'waiting' | null; request_id: string | null }>(trx, `
         select p.id, p.kind, p.of_person, p.removed_at is not null as removed, s.state as has, s.request_id,
-               case when p.kind = 'companion' then null
-                    when u.person_id is null then ?::int
-                    else u.allowed - u.taken end as week_left
+               case when p.kind = 'companion' then null else ?::int - coalesce(u.taken, 0) end as week_left
           from person p
           left join week_quota u on u.operator_id = p.operator_id and u.person_id = p.id and u.week = ?
           left join seat s on s.operator_id = p.operator_id and s.person_id = p.id and s.performance_id = ? and s.state in ('waiting', 'booked')
          where p.operator_id = ?`, [programme.weeklyQuota, performance.week, performance.id, op]);
-      const queue = await row<{ waiting: number; within: number }>(trx, 'select waiting, within from waiting_at(?, ?)', [op, [performance.id]]);
+      const queue = await row<{ waiting: number; within: number }>(trx, 'select waiting, within from queue_length(?, ?)', [op, performance.id]);
       const left = await row<{ seats: number | null }>(trx, `
         select min(q.seats - coalesce(u.taken, 0)) as seats from quota q
           left join quota_use u on u.operator_id = q.operator_id and u.quota_id = q.id and u.structure_id = ?
@@ -92,23 +100,29 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
 
     async ask(request, now) {
       if (account.structure === null) throw new Error('only a structure books');
-      const waitSeq = request.waitSeq ?? (await row<{ no: number }>(trx, "select nextval('inbox_no') as no"))?.no ?? 0;
-      let id = request.join;
-      if (id === undefined) {
-        id = ids.uuid();
-        await trx('request').insert({
-          operator_id: op, id, structure_id: account.structure, account_id: account.id, performance_id: request.performance,
-          wait_seq: waitSeq, minimum: request.minimum, created_at: now,
+      const { performance, people, minimum, join } = request;
+      await lock([performance]);
+      const requestId = join ?? ids.uuid();
+      const asked = join === undefined ? `
+        insert into request (operator_id, id, structure_id, account_id, performance_id, wait_seq, minimum, created_at)
+        select :op, :requestId, :structure, :account, :performance, no, :minimum, :now from arrival` : 'select 1';
+      try {
+        // A typed confirmation counts from here, where nobody else can be dealt a seat before it.
+        await trx.raw(`
+          with arrival as materialized (select coalesce(cast(:waitSeq as bigint), nextval('inbox_no')) as no), asked as (${asked})
+          insert into seat (operator_id, id, performance_id, request_id, structure_id, person_id, kind, wait_seq, position, number, week, created_at)
+          select :op, s.id, :performance, :requestId, :structure, s.person_id, s.kind, arrival.no, s.position - 1, s.number, '', :now
+            from arrival, unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:kinds as text[]), cast(:numbers as text[]))
+                 with ordinality s (id, person_id, kind, number, position)`, {
+          op, requestId, structure: account.structure, account: account.id, performance, minimum, now, waitSeq: request.waitSeq ?? null,
+          ids: people.map(() => ids.uuid()), people: people.map(({ id }) => id), kinds: people.map(({ kind }) => kind), numbers: people.map(() => ids.number()),
         });
+      } catch (error) {
+        if (codeOf(error) === '23505' && (error as { constraint?: string }).constraint === 'seat_once') throw new TakenMeanwhile('somebody of the request has a place already', { cause: error });
+        throw error;
       }
-      const requestId = id;
-      await trx('seat').insert(request.people.map((person, position) => ({
-        operator_id: op, id: ids.uuid(), performance_id: request.performance, request_id: requestId, structure_id: account.structure,
-        person_id: person.id, kind: person.kind, wait_seq: waitSeq, position, number: ids.number(), week: '', created_at: now,
-      })));
-      await deal(request.performance, now, requestId);
-      const people = request.people.map((person) => person.id);
-      return (await read(`s.performance_id = ? and s.person_id = any (?) and s.state in ('waiting', 'booked')`, [request.performance, people], now, `order by ${kindOrder}, s.position`)).map(toReservation);
+      await deal(performance, now, requestId);
+      return (await read(`s.performance_id = ? and s.person_id = any (?) and s.state in ('waiting', 'booked')`, [performance, people.map(({ id }) => id)], now, `order by ${kindOrder}, s.position`)).map(toReservation);
     },
 
     async seats(wanted, now) {
@@ -134,6 +148,7 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
     },
 
     async cancel(wanted, now) {
+      await lock((await rows<{ performance_id: string }>(trx, 'select distinct performance_id from seat where operator_id = ? and id = any (?)', [op, wanted])).map((r) => r.performance_id));
       const cancelled = await rows<{ id: string; performance_id: string }>(trx, `
         update seat set state = 'cancelled', cancelled_at = ? where operator_id = ? and id = any (?) and state in ('waiting', 'booked')
         returning id, performance_id`, [now, op, wanted]);
@@ -146,6 +161,7 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
     },
 
     async regroup(request, minimum, now) {
+      await lock((await rows<{ performance_id: string }>(trx, 'select performance_id from request where operator_id = ? and id = ?', [op, request])).map((r) => r.performance_id));
       const changed = await row<{ performance_id: string }>(trx, 'update request set minimum = ? where operator_id = ? and id = ? and formed_at is null returning performance_id', [minimum, op, request]);
       if (changed !== undefined) await deal(changed.performance_id, now, request);
     },

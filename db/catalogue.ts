@@ -1,7 +1,7 @@
 import { systemIds } from '../core/ids.ts';
 import type { Applied, ApplyOptions, EventDraft, OfferSink, Problem, Tally } from '../core/importing/offer.ts';
 import type { ProblemCode } from '../core/importing/problems.ts';
-import { writePerformances } from './catalogue/performances.ts';
+import { writePerformances, type Trace } from './catalogue/performances.ts';
 import { writeEvents } from './catalogue/shows.ts';
 import { codeOf, type Database, type Transaction } from './connection.ts';
 import { programmeOf } from './programme.ts';
@@ -46,8 +46,8 @@ async function applyTo(trx: Transaction, operator: string, events: readonly Even
   const wrote = [applied, applied.performances].some(({ created, changed, cancelled }) => created + changed + cancelled > 0);
   if (wrote) {
     const detail = { created: applied.created, changed: applied.changed, cancelled: applied.cancelled, performances: applied.performances.created };
-    await trx.batchInsert('audit', [{ action: 'offer.imported', subject: null, detail }, ...traces]
-      .map((one) => ({ operator_id: operator, id: systemIds.uuid(), at, ...one, detail: JSON.stringify({ ...one.detail, by: 'import' }) })), 500);
+    const log: Trace[] = [{ action: 'offer.imported', subject: null, detail }, ...traces];
+    await trx.batchInsert('audit', log.map((one) => ({ operator_id: operator, id: systemIds.uuid(), at, ...one, detail: JSON.stringify({ ...one.detail, by: 'import' }) })), 500);
   }
   return applied;
 }

@@ -18,15 +18,14 @@ export async function testClock(db: Database, start: Date): Promise<TestClock> {
   const at = async (): Promise<Date> => {
     const found = await retrying(() => db.transaction(async (trx) => {
       await enter(trx, { as: 'worker' });
-      return row<{ now: Date }>(trx, 'select now from test_clock');
+      return row<{ now: Date | null }>(trx, 'select test_now() as now');
     }));
-    if (found === undefined) throw new Error('the test clock has no row');
+    if (found?.now == null) throw new Error('the test clock has no row');
     return found.now;
   };
   const move = (to: Date): Promise<boolean> => retrying(() => db.transaction(async (trx) => {
     await enter(trx, { as: 'worker' });
-    const moved = await row(trx, `insert into test_clock (now) values (?) on conflict (only_row) do update set now = excluded.now where test_clock.now <= excluded.now returning now`, [to]);
-    return moved !== undefined;
+    return (await row<{ moved: boolean }>(trx, 'select move_test_clock(?) as moved', [to]))?.moved === true;
   }));
   await move(start);
   return {

@@ -8,10 +8,15 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export type Database = Knex;
 export type Transaction = Knex.Transaction;
 
+// knex would print lost connections on standard output; whoever used one gets the error and tells it.
+const quiet = (): void => undefined;
+const log = { warn: quiet, error: quiet, deprecate: quiet, debug: quiet };
+
 /** A pool of connections. `pool` is the most connections of this process. */
 export function connect(url: string, options: { pool?: number; name?: string } = {}): Database {
   return knexLib({
     client: 'pg',
+    log,
     connection: { connectionString: url, application_name: options.name ?? 'guichet', connectionTimeoutMillis: 5_000, keepAlive: true },
     pool: { min: 0, max: options.pool ?? 10, acquireTimeoutMillis: 20_000 },
   });
@@ -28,6 +33,7 @@ export async function row<T>(db: Database | Transaction, sql: string, bindings: 
   return (await rows<T>(db, sql, bindings))[0];
 }
 
+// XX000 with 'concurrently updated': roles are the whole server's, and two migrations of two databases met there.
 const RETRIED = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE']);
 
 /** The condition code of PostgreSQL or of the socket, when the error has one. */
@@ -37,19 +43,38 @@ export const codeOf = (error: unknown): string | undefined =>
 /** Whether running the whole transaction again can help: conflicts, deadlocks, lost connections. */
 export const isTransient = (error: unknown): boolean => {
   const code = codeOf(error);
-  return (code !== undefined && RETRIED.has(code)) || (error instanceof Error && /Connection terminated|connection error|Timeout acquiring/i.test(error.message));
+  return (code !== undefined && RETRIED.has(code)) || (error instanceof Error && /Connection terminated|connection error|Timeout acquiring|concurrently updated/i.test(error.message));
 };
 
-/** @throws GuichetError when the server is out of reach or older than PostgreSQL 15. */
-export async function requireServer(db: Database): Promise<void> {
+/** The server's version as a number: 150004 is 15.4. */
+export const versionOf = async (db: Database | Transaction): Promise<number> =>
+  Number((await row<{ v: string }>(db, "select current_setting('server_version_num') as v"))?.v);
+
+/** What PostgreSQL or the socket said, on one line, without the statement that knex puts before it. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  const message = error instanceof Error ? error.message : String(error);
+  // Of a message over several lines the statement is the first part, and what is said of it the end.
+  const said = message.slice(message.lastIndexOf(' - ') + (message.includes(' - ') ? 3 : 0));
+  return said.split('\n')[0]?.trim() ?? '';
+}
+
+/** @throws GuichetError `database_too_old`. `version` as {@link versionOf} gives it. */
+export function requireRecent(version: number): void {
+  if (version >= 150000) return;
+  throw new GuichetError('database_too_old', `guichet needs PostgreSQL 15 or later; this server is ${Math.floor(version / 10000)}.`);
+}
+
+/**
+ * @param setting the variable that holds the address, for the sentence
+ * @throws GuichetError when the server is out of reach or older than PostgreSQL 15.
+ */
+export async function requireServer(db: Database, setting = 'DATABASE_URL'): Promise<void> {
   let version: number;
   try {
-    version = Number((await row<{ v: string }>(db, "select current_setting('server_version_num') as v"))?.v);
+    version = await versionOf(db);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new GuichetError('database_unreachable', `The database does not answer: ${why ?? ''}. Check DATABASE_URL and that PostgreSQL runs.`, { cause });
+    throw new GuichetError('database_unreachable', `The database does not answer (${reasonOf(cause)}): check ${setting}, and that PostgreSQL runs.`, { cause });
   }
-  if (version < 150000) {
-    throw new GuichetError('database_too_old', `guichet needs PostgreSQL 15 or later; this server is ${Math.floor(version / 10000)}.`);
-  }
+  requireRecent(version);
 }

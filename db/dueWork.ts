@@ -1,7 +1,7 @@
 import type { DueKind } from '../core/due.ts';
 import type { Backlog, Clock } from '../core/ports.ts';
 import { row, rows, type Database, type Transaction } from './connection.ts';
-import { enter, retrying } from './scopes.ts';
+import { enter, retrying, withScope } from './scopes.ts';
 
 interface ClaimedDue { operator_id: string; id: string; kind: DueKind; subject: string; due_at: Date; attempts: number }
 
@@ -16,6 +16,7 @@ export async function runDue(house: { db: Database; clock: Clock; machine: () =>
       if (claimed === undefined) return false;
       await enter(trx, { as: 'operator', operator: claimed.operator_id });
       await work(trx, claimed, now);
+      await trx.raw(`select nextval('ran_no')`);
       await trx.raw('delete from due where operator_id = ? and id = ?', [claimed.operator_id, claimed.id]);
       return true;
     }));
@@ -51,17 +52,18 @@ async function later(house: { db: Database; machine: () => Date }, claimed: Clai
 }
 
 /** What waits at an instant of the programme, in all operators: counts alone. */
-export async function backlog(db: Database, now: Date): Promise<Backlog> {
-  return db.transaction(async (trx) => {
-    await enter(trx, { as: 'worker' });
-    return (await row<Backlog>(trx, 'select * from backlog(?)', [now])) ?? { inbox: 0, due: 0, outbox: 0 };
-  });
+export async function backlog(db: Database, now: Date, machine: Date): Promise<Backlog> {
+  return asked(db, async (trx) => (await row<Backlog>(trx, 'select * from backlog(?, ?)', [now, machine])) ?? { inbox: 0, due: 0, outbox: 0 });
 }
 
-/** When the next timed work or push is due; undefined: nothing is planned. */
-export async function nextDue(db: Database): Promise<Date | undefined> {
-  return db.transaction(async (trx) => {
-    await enter(trx, { as: 'worker' });
-    return (await row<{ at: Date | null }>(trx, 'select next_due() as at'))?.at ?? undefined;
-  });
+/** When the next timed work or push is due after an instant; undefined: nothing is planned. */
+export async function nextDue(db: Database, after: Date): Promise<Date | undefined> {
+  return asked(db, async (trx) => (await row<{ at: Date | null }>(trx, 'select next_due(?) as at', [after]))?.at ?? undefined);
 }
+
+/** Pieces of timed work and pushes finished so far, by all processes. */
+export async function ranSoFar(db: Database): Promise<number> {
+  return asked(db, async (trx) => (await row<{ n: number }>(trx, 'select ran_so_far() as n'))?.n ?? 0);
+}
+
+const asked = <T>(db: Database, ask: (trx: Transaction) => Promise<T>): Promise<T> => withScope(db, { as: 'worker' }, ask);

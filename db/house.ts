@@ -7,7 +7,7 @@ import { message, notice } from '../core/messages/build.ts';
 import { blind, seal } from '../core/sealing.ts';
 import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Limiter, Role, Work } from '../core/ports.ts';
 import { row, rows, type Database } from './connection.ts';
-import { backlog, nextDue, runDue } from './dueWork.ts';
+import { backlog, nextDue, ranSoFar, runDue } from './dueWork.ts';
 import type { Keyring } from './keys.ts';
 import { isMigrated } from './migrate.ts';
 import { answersTo, history, sendDue } from './outbox.ts';
@@ -55,7 +55,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
   const gate: Gate = {
     async redeem(code, by, chat) {
       const found = await asApp<{ outcome: CodeOutcome; operator_id: string; account_id: string }>('select * from redeem_code(?, ?, ?, ?, ?)',
-        [hash('code', bareCode(code)), by, chat?.channel ?? 'web', chat === undefined ? null : hash('chat', chat.key), await clock.now()]);
+        [hash('code', bareCode(code)), hash('by', by), chat?.channel ?? 'web', chat === undefined ? null : hash('chat', chat.key), await clock.now()]);
       if (found === undefined) throw new Error('redeem_code gives back one row');
       return found.outcome === 'linked' ? { outcome: found.outcome, account: { operator: found.operator_id, id: found.account_id } } : { outcome: found.outcome };
     },
@@ -89,24 +89,23 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
     async isSettled(operator, no) {
       return (await asApp('select no from settled_messages(?, ?)', [operator, [no]])) !== undefined;
     },
-    async newest(accounts) {
-      const found = await retrying(() => db.transaction(async (trx) => {
-        await enter(trx, { as: 'worker' });
-        return rows<{ account_id: string; seq: number }>(trx, 'select * from newest_messages(?)', [accounts]);
-      }));
-      return new Map(found.map((r) => [r.account_id, r.seq]));
+    async newest(tokens) {
+      const ofHash = new Map(tokens.map((token) => [hash('token', token), token]));
+      const found = await withScope(db, { as: 'worker' }, (trx) => rows<{ hash: string; seq: number }>(trx, 'select * from news_of_tokens(?)', [[...ofHash.keys()]]));
+      return new Map(found.map((r) => [ofHash.get(r.hash) ?? '', r.seq]));
     },
-    async keepFile(account: Account, file) {
+    async keepFile(account: Account, file, once) {
       const now = await clock.now();
+      const id = once === undefined ? ids.uuid() : uuidOf(hash('file', `${account.id} ${once}`));
       return withScope(db, scopeOf(account), async (trx) => {
-        const id = ids.uuid();
         const key = await keys.key(trx, { operator: account.operator, structure: account.structure });
         const head = Buffer.from(`${JSON.stringify({ name: file.name, mime: file.mime })}\n`);
-        await trx('file').insert({ operator_id: account.operator, id, account_id: account.id, sealed: seal(key, Buffer.concat([head, file.bytes]), id), received_at: now });
+        await trx('file').insert({ operator_id: account.operator, id, account_id: account.id, sealed: seal(key, Buffer.concat([head, file.bytes]), id), received_at: now })
+          .onConflict(['operator_id', 'id']).ignore();
         return id;
       });
     },
-    backlog: async () => backlog(db, await clock.now()),
+    backlog: async () => backlog(db, await clock.now(), machine()),
     async ready() {
       try {
         const { ok, missing, unknown } = await isMigrated(db);
@@ -130,7 +129,17 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
     },
     due: () => runDue(house),
     send: () => sendDue(house, ({ kind, subject, account, store, now }) => writePush(kind, subject, { account, store, now })),
-    nextDue: () => nextDue(db),
+    nextDue: (after) => nextDue(db, after),
+    ran: () => ranSoFar(db),
   };
   return { gate, work };
+}
+
+/** A uuid that is the same for the same keyed hash. */
+function uuidOf(hash: string): string {
+  const bytes = Buffer.from(hash, 'base64url').subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

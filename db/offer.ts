@@ -1,6 +1,7 @@
 import type { Performance } from '../core/domain/performance.ts';
 import { fold } from '../core/language/fold.ts';
-import type { SearchCriteria, Store } from '../core/ports.ts';
+import { nearestWord } from '../core/language/slips.ts';
+import type { SearchCriteria, SearchPage, Store } from '../core/ports.ts';
 import { row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 
@@ -44,31 +45,58 @@ export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['
     if (c.theme !== undefined) and('? = any (e.themes)', c.theme);
     if (c.accessibility !== undefined) and('? = any (e.accessibility)', c.accessibility);
     if (c.seats !== undefined) and('p.capacity - p.taken >= ?', c.seats);
+    if (c.bookableAt !== undefined) and('p.opens_at <= ? and p.closes_at > ?', c.bookableAt, c.bookableAt);
     if (c.near !== undefined) {
       const { latitude, longitude, km } = c.near;
       const degrees = km / 111;
       and('v.latitude between ? and ?', latitude - degrees, latitude + degrees);
       and(`${distance} <= ?`, latitude, latitude, longitude, km);
     }
-    // Each word somewhere in title, venue, town or themes; a word of five letters or more may have a typo.
-    for (const word of c.text === undefined ? [] : fold(c.text).split(' ').filter((w) => w.length > 1).slice(0, 8)) {
-      if (word.length >= 5) and('(e.search like ? or ? <% e.search)', `%${escaped(word)}%`, word);
-      else and('e.search like ?', `%${escaped(word)}%`);
-    }
+    // Each word somewhere in title, venue, town, summary or themes.
+    for (const word of wordsOf(c.text)) and('e.search like ?', `%${escaped(word)}%`);
     return { sql: sql.join(' and '), bindings };
+  };
+
+  const searched = async (criteria: SearchCriteria, page: { offset: number; limit: number }): Promise<SearchPage> => {
+    const where = conditions(criteria);
+    const near = criteria.near;
+    const km = near === undefined ? { sql: 'null::float8', bindings: [] } : { sql: distance, bindings: [near.latitude, near.latitude, near.longitude] };
+    const found = await rows<PerformanceRow & { km: number | null; total: number }>(trx, `
+      select ${columns}, ${km.sql} as km, count(*) over () as total from ${tables}
+       where ${where.sql} order by p.starts_at, p.id offset ? limit ?`, [...km.bindings, ...where.bindings, page.offset, page.limit]);
+    const waiting = await waitingAt(found.map((r) => r.id));
+    const total = found[0]?.total ?? (page.offset === 0 ? 0 : ((await row<{ n: number }>(trx, `select count(*) as n from ${tables} where ${where.sql}`, where.bindings))?.n ?? 0));
+    return { total, items: found.map((r) => ({ ...toPerformance(r), km: r.km, waiting: waiting.get(r.id) ?? 0 })) };
+  };
+
+  /** The text with each word that stands nowhere in the offer replaced by the nearest that does; undefined: none is near. */
+  const corrected = async (text: string): Promise<string | undefined> => {
+    const words = wordsOf(text);
+    const better = [];
+    for (const word of words) {
+      const like = await row(trx, 'select 1 from event e where e.operator_id = ? and e.search like ? limit 1', [account.operator, `%${escaped(word)}%`]);
+      if (like !== undefined) {
+        better.push(word);
+        continue;
+      }
+      // Events that share enough groups of three letters with the word, by the index; then letter by letter.
+      await trx.raw("select set_config('pg_trgm.word_similarity_threshold', '0.25', true)");
+      const near = await rows<{ search: string }>(trx, `
+        select e.search from event e where e.operator_id = ? and ? <% e.search order by word_similarity(?, e.search) desc limit 200`, [account.operator, word, word]);
+      const nearest = nearestWord(word, new Set(near.flatMap(({ search }) => search.split(/[ |]/))));
+      if (nearest === undefined) return undefined;
+      better.push(nearest);
+    }
+    const result = better.join(' ');
+    return result === words.join(' ') ? undefined : result;
   };
 
   return {
     async search(criteria, page) {
-      const where = conditions(criteria);
-      const near = criteria.near;
-      const km = near === undefined ? { sql: 'null::float8', bindings: [] } : { sql: distance, bindings: [near.latitude, near.latitude, near.longitude] };
-      const found = await rows<PerformanceRow & { km: number | null; total: number }>(trx, `
-        select ${columns}, ${km.sql} as km, count(*) over () as total from ${tables}
-         where ${where.sql} order by p.starts_at, p.id offset ? limit ?`, [...km.bindings, ...where.bindings, page.offset, page.limit]);
-      const waiting = await waitingAt(found.map((r) => r.id));
-      const total = found[0]?.total ?? (page.offset === 0 ? 0 : ((await row<{ n: number }>(trx, `select count(*) as n from ${tables} where ${where.sql}`, where.bindings))?.n ?? 0));
-      return { total, items: found.map((r) => ({ ...toPerformance(r), km: r.km, waiting: waiting.get(r.id) ?? 0 })) };
+      const found = await searched(criteria, page);
+      if (found.total > 0 || criteria.text === undefined) return found;
+      const text = await corrected(criteria.text);
+      return text === undefined ? found : searched({ ...criteria, text }, page);
     },
 
     async performance(id) {
@@ -99,6 +127,9 @@ export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['
     return new Map(counts.map((r) => [r.performance_id, r.waiting]));
   }
 }
+
+/** The first words of a text, those of one letter left out. */
+const wordsOf = (text: string | undefined): string[] => (text === undefined ? [] : fold(text).split(' ').filter((word) => word.length > 1).slice(0, 8));
 
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 

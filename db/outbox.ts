@@ -29,18 +29,27 @@ export async function sendDue(
     try {
       if (await settle(push)) accounts.push(push.account_id);
     } catch (error) {
-      // Its lease runs out and it is tried again; the others are not held up.
+      // It is tried again later; the others are not held up.
       house.failed(error, 0);
+      await later(push);
     }
   }
   return { claimed: claimed.length, accounts };
 
+  /** Tried again later and later, at most every ten minutes. Not even that could be written: its lease runs out. */
+  async function later(push: ClaimedPush): Promise<void> {
+    const wait = Math.min(600_000, 1_000 * 2 ** Math.min(push.attempts, 12));
+    await withScope(house.db, { as: 'operator', operator: push.operator_id }, (trx) =>
+      trx.raw(`update outbox set leased_until = null, not_before = ? where operator_id = ? and id = ? and state = 'due'`, [new Date(house.machine().getTime() + wait), push.operator_id, push.id]),
+    ).catch((error: unknown) => house.failed(error, 0));
+  }
+
   function settle(push: ClaimedPush): Promise<boolean> {
     const account: Account = { operator: push.operator_id, id: push.account_id, role: push.role, structure: push.structure_id, lang: push.lang };
-    return house.db.transaction(async (trx) => {
-      await enter(trx, { as: 'worker' });
+    return withScope(house.db, { as: 'worker' }, async (trx) => {
       await row(trx, 'select lock_account(?, ?)', [account.operator, account.id]);
       await enter(trx, scopeOf(account));
+      await trx.raw(`select nextval('ran_no')`);
       const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
       const done: Push = push.removed ? { drop: true } : await write({ kind: push.kind, subject: push.subject, account, store: storeOf(bound), now });
       const own = [push.operator_id, push.id];
@@ -84,9 +93,9 @@ export async function history(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, acc
 async function ownWords({ trx, account, keys }: Bound, answers: readonly { answers: number | null; seq: number }[]): Promise<HistoryItem[]> {
   const first = new Map<number, number>();
   for (const { answers: no, seq } of answers) if (no !== null && !first.has(no)) first.set(no, seq);
-  const words = await rows<{ no: number; channel: string; payload: Buffer; received_at: Date }>(trx, 'select no, channel, payload, received_at from inbox where operator_id = ? and account_id = ? and no = any (?)', [account.operator, account.id, [...first.keys()]]);
+  const words = await rows<{ no: number; channel: string; id: string; payload: Buffer; received_at: Date }>(trx, 'select no, channel, id, payload, received_at from inbox where operator_id = ? and account_id = ? and no = any (?)', [account.operator, account.id, [...first.keys()]]);
   return words.flatMap((r) => {
-    const incoming = openPayload(keys, r.channel, r.payload);
+    const incoming = openPayload(keys, r.channel, r.id, r.payload);
     const text = incoming.kind === 'text' ? incoming.text : incoming.kind === 'press' ? incoming.label : incoming.kind === 'file' ? incoming.name : Object.values(incoming.values).join(', ');
     return text === undefined ? [] : [{ id: `own-${r.no}`, seq: (first.get(r.no) ?? 0) - 0.5, at: r.received_at, text, ...(incoming.client === undefined ? {} : { client: incoming.client }) }];
   });

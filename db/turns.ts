@@ -29,7 +29,7 @@ export interface TurnHouse {
 
 interface Claimed {
   operator_id: string; account_id: string; no: number; role: Role; structure_id: string | null; lang: Lang; removed: boolean;
-  channel: string; payload: Buffer; attempts: number;
+  channel: string; id: string; payload: Buffer; attempts: number;
 }
 
 /** Tries before a message is set aside and its sender told. */
@@ -39,18 +39,19 @@ export const LANE_BATCH = 50;
 
 const accountOf = (c: Claimed): Account => ({ operator: c.operator_id, id: c.account_id, role: c.role, structure: c.structure_id, lang: c.lang });
 
-/** Bound to the channel: a payload cannot be passed off as one of another. */
-const payloadId = (channel: string): string => `inbox:${channel}`;
-export const sealPayload = (keys: Keyring, channel: string, incoming: Incoming): Buffer => seal(keys.master.intake, JSON.stringify(incoming), payloadId(channel));
-export const openPayload = (keys: Keyring, channel: string, payload: Buffer): Incoming =>
-  JSON.parse(unseal(keys.master.intake, payload, payloadId(channel)).toString('utf8')) as Incoming;
+/** Bound to the channel and the row: a payload cannot be passed off as another message's. */
+const payloadId = (channel: string, id: string): string => `inbox:${channel}:${id}`;
+export const sealPayload = (keys: Keyring, channel: string, id: string, incoming: Incoming): Buffer => seal(keys.master.intake, JSON.stringify(incoming), payloadId(channel, id));
+export const openPayload = (keys: Keyring, channel: string, id: string, payload: Buffer): Incoming =>
+  JSON.parse(unseal(keys.master.intake, payload, payloadId(channel, id)).toString('utf8')) as Incoming;
 
 /** Stores one incoming message in one autocommitted call; the same platform id again changes nothing (X4). */
-export async function intake(house: Pick<TurnHouse, 'db' | 'keys'>, message: { channel: string; platformId: string; chatKey: string; incoming: Incoming; at: Date }): Promise<Stored> {
+export async function intake(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, message: { channel: string; platformId: string; chatKey: string; incoming: Incoming; at: Date }): Promise<Stored> {
   const lane = message.incoming.kind === 'press' ? laneOf(message.incoming.id) : undefined;
+  const id = house.ids.uuid();
   const stored = await retrying(() => row<{ operator_id: string; account_id: string; no: number; fresh: boolean }>(
-    house.db, 'select operator_id, account_id, no, fresh from intake(?, ?, ?, ?, ?, ?)',
-    [message.channel, message.platformId, message.chatKey, lane ?? null, sealPayload(house.keys, message.channel, message.incoming), message.at]));
+    house.db, 'select operator_id, account_id, no, fresh from intake(?, ?, ?, ?, ?, ?, ?)',
+    [message.channel, message.platformId, message.chatKey, lane ?? null, id, sealPayload(house.keys, message.channel, id, message.incoming), message.at]));
   if (stored === undefined) throw new Error('intake gives back one row');
   return { operator: stored.operator_id, account: stored.account_id, no: stored.no, lane, fresh: stored.fresh };
 }
@@ -90,6 +91,11 @@ export async function runLane(house: TurnHouse, operator: string, lane: string):
     failures.length = 0;
     await enter(trx, { as: 'worker' });
     const batch = await rows<Claimed>(trx, 'select * from claim_lane(?, ?, ?, ?)', [operator, lane, LANE_BATCH, house.machine()]);
+    if (batch.length > 0) {
+      // What each of them sees (seats left, quotas) is then what it gets: nobody else deals beside the batch.
+      await enter(trx, { as: 'operator', operator });
+      await trx.raw('select lock_lane(?, ?, ?)', [operator, lane, [...new Set(batch.flatMap((claimed) => claimed.structure_id ?? []))]]);
+    }
     for (const claimed of batch) {
       try {
         await trx.transaction((savepoint) => takeOne(house, savepoint, claimed, now, true));
@@ -112,7 +118,7 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
   // A removed referent is heard no more, on any channel (A2).
   if (!claimed.removed) {
     const session = await loadSession(bound);
-    const incoming = openPayload(house.keys, claimed.channel, claimed.payload);
+    const incoming = openPayload(house.keys, claimed.channel, claimed.id, claimed.payload);
     const linking = account.role === 'reception' && incoming.kind === 'text' ? await house.link(incoming.text, claimed.no, account.id) : undefined;
     const taken = await house.take({
       account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }),
@@ -123,11 +129,14 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
   await trx.raw(`update inbox set state = 'done' where operator_id = ? and no = ?`, [account.operator, claimed.no]);
 }
 
+/** Not the account's id alone: its name is sealed with that. */
+const sessionId = (account: Account): string => `session:${account.id}`;
+
 async function loadSession(bound: Bound): Promise<Session | undefined> {
   const { trx, account } = bound;
   const found = await row<{ version: number; state: Buffer }>(trx, 'select version, state from session where operator_id = ? and account_id = ?', [account.operator, account.id]);
   if (found?.version !== SESSION_VERSION) return undefined;
-  return (await opened(bound, found.state, account.id)) as Session;
+  return (await opened(bound, found.state, sessionId(account))) as Session;
 }
 
 async function saveSession(bound: Bound, session: Session, now: Date): Promise<void> {
@@ -135,7 +144,7 @@ async function saveSession(bound: Bound, session: Session, now: Date): Promise<v
   await trx.raw(
     `insert into session (operator_id, account_id, version, revision, state, updated_at) values (?, ?, ?, ?, ?, ?)
      on conflict (operator_id, account_id) do update set version = excluded.version, revision = excluded.revision, state = excluded.state, updated_at = excluded.updated_at`,
-    [account.operator, account.id, SESSION_VERSION, session.revision, await sealed(bound, session, account.id), now]);
+    [account.operator, account.id, SESSION_VERSION, session.revision, await sealed(bound, session, sessionId(account)), now]);
 }
 
 /** Answers on the web are there as soon as the turn is committed: the page reads them. */

@@ -9,6 +9,7 @@ import type { Incoming } from '../../core/messages/incoming.ts';
 import type { Account, Gate, Limiter } from '../../core/ports.ts';
 import { settled, type Worker } from '../worker.ts';
 import { rendered } from './history.ts';
+import { placeOf, turnstile } from './guessing.ts';
 import { streams } from './stream.ts';
 
 export interface WebOptions {
@@ -42,7 +43,11 @@ const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=u
 export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, demo }: WebOptions): Promise<void> {
   await app.register(multipart, { limits: { fileSize: FILE_BYTES, files: 1, fields: 4 } });
   const open = streams(gate, worker);
-  app.addHook('onClose', async () => open.close());
+  app.addHook('preClose', async () => open.close());
+  // What people wrote and were told stays in nobody's cache.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/web/')) reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  });
 
   await assets(app);
 
@@ -51,33 +56,46 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
     return gate.demoAccounts();
   });
 
+  const inTurn = turnstile();
   app.post('/web/login', async (request, reply) => {
     const body = z.object({ code: z.string().max(200), clientMessageId: z.string().max(200).optional() }).safeParse(request.body);
-    const from = `web ${request.ip}`;
-    if (!(await limiter.allowed(from))) return refusal(reply, 429, 'too_many_tries', 'Trop d’essais. Attendez un quart d’heure, puis réessayez.');
-    const used: Awaited<ReturnType<Gate['redeem']>> = body.success ? await gate.redeem(body.data.code, `web:${body.data.clientMessageId ?? randomUUID()}`, undefined) : { outcome: 'unknown' };
-    if (used.account === undefined) {
-      await limiter.failed(from);
-      return refusal(reply, 401, `code_${used.outcome}`, CODE_SAYS[used.outcome === 'linked' ? 'unknown' : used.outcome]);
-    }
-    const token = await gate.openSession(used.account);
-    const account = await gate.accountOf(token);
-    if (account === undefined) return refusal(reply, 401, 'code_removed', CODE_SAYS.removed);
-    const visitor = await gate.visitor(account);
-    return { token, account: { id: account.id, name: visitor.name, role: account.role, structure: visitor.structure } };
+    const from = placeOf(request.ip);
+    return inTurn(from, async () => {
+      if (!(await limiter.allowed(`web ${from}`))) return refusal(reply, 429, 'too_many_tries', 'Trop d’essais. Attendez un quart d’heure, puis réessayez.');
+      const used: Awaited<ReturnType<Gate['redeem']>> = body.success ? await gate.redeem(body.data.code, `web:${body.data.clientMessageId ?? randomUUID()}`, undefined) : { outcome: 'unknown' };
+      if (used.account === undefined) {
+        await limiter.failed(`web ${from}`);
+        return refusal(reply, 401, `code_${used.outcome}`, CODE_SAYS[used.outcome === 'linked' ? 'unknown' : used.outcome]);
+      }
+      const token = await gate.openSession(used.account);
+      const account = await gate.accountOf(token);
+      if (account === undefined) return refusal(reply, 401, 'code_removed', CODE_SAYS.removed);
+      const visitor = await gate.visitor(account);
+      return { token, account: { id: account.id, name: visitor.name, role: account.role, structure: visitor.structure } };
+    });
   });
 
   app.post('/web/logout', async (request, reply) => {
     const token = bearer(request);
-    if (token !== undefined) await gate.closeSession(token);
+    if (token !== undefined) {
+      await gate.closeSession(token);
+      open.end(token);
+    }
     return reply.code(204).send();
   });
 
   // The same answer whether the address is known or not (A2); sending the code comes with the mail channel.
   app.post('/web/code', async (_request, reply) => reply.code(202).send({ detail: 'Si cette adresse est connue, un code vient d’y être envoyé.' }));
 
-  app.post('/web/messages', { bodyLimit: FILE_BYTES + 64 * 1024 }, async (request, reply) => {
+  // Whose it is comes first: a stranger's ten megabytes are not read.
+  const senders = new WeakMap<FastifyRequest, Account>();
+  const known = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const account = await identified(request, reply);
+    if (account === undefined) return reply;
+    senders.set(request, account);
+  };
+  app.post('/web/messages', { bodyLimit: FILE_BYTES + 64 * 1024, onRequest: known }, async (request, reply) => {
+    const account = senders.get(request);
     if (account === undefined) return reply;
     const read = request.isMultipart() ? await fileOf(request, reply, account) : messageOf(request, reply);
     if (read === undefined) return reply;
@@ -99,11 +117,13 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
     return { messages: rendered(await gate.history(account, { ...(query.after === undefined ? {} : { after: query.after }), own: query.own === '1' })) };
   });
 
-  app.get('/web/stream', async (request, reply) => {
+  app.get('/web/stream', { exposeHeadRoute: false }, async (request, reply) => {
     const account = await identified(request, reply);
     if (account === undefined) return reply;
+    const last = z.uuid().safeParse(request.headers['last-event-id']);
+    const begin = await open.prepare(account, bearer(request) ?? '', last.data);
     reply.hijack();
-    await open.add(reply.raw, account, bearer(request) ?? '');
+    await begin(reply.raw);
     return reply;
   });
 
@@ -115,20 +135,28 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
   }
 
   async function fileOf(request: FastifyRequest, reply: FastifyReply, account: Account): Promise<Read | undefined> {
-    const part = await request.file();
-    if (part === undefined) return void refusal(reply, 400, 'no_file', 'Aucun fichier n’est arrivé.');
-    let bytes: Buffer;
+    let file: { name: string; mime: string; bytes: Buffer } | undefined;
+    let clientMessageId: string | undefined;
     try {
-      bytes = await part.toBuffer();
-    } catch {
-      return void refusal(reply, 413, 'file_too_large', 'Ce fichier est trop gros : 10 Mo au plus.');
+      // All parts: the page's id may stand before the file or after it.
+      for await (const part of request.parts()) {
+        if (part.type === 'file') file = { name: fileName(part.filename), mime: part.mimetype.slice(0, 100), bytes: await part.toBuffer() };
+        else if (part.fieldname === 'clientMessageId' && typeof part.value === 'string' && part.value !== '') clientMessageId = part.value.slice(0, 200);
+      }
+    } catch (error) {
+      const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 400;
+      return void (status === 413 ? refusal(reply, 413, 'file_too_large', 'Un fichier à la fois, de 10 Mo au plus.') : refusal(reply, 400, 'not_a_file', 'Ce fichier n’est pas arrivé entier. Réessayez.'));
     }
-    const field = part.fields['clientMessageId'];
-    const id = field !== undefined && !Array.isArray(field) && 'value' in field && typeof field.value === 'string' ? field.value.slice(0, 200) : undefined;
-    const name = path.basename(part.filename).replace(/[\p{C}]/gu, '').slice(0, 200);
-    const file = await gate.keepFile(account, { name, mime: part.mimetype, bytes });
-    return { incoming: { kind: 'file', file, name, mime: part.mimetype, size: bytes.length }, clientMessageId: id };
+    if (file === undefined) return void refusal(reply, 400, 'no_file', 'Aucun fichier n’est arrivé.');
+    const id = await gate.keepFile(account, file, clientMessageId);
+    return { incoming: { kind: 'file', file: id, name: file.name, mime: file.mime, size: file.bytes.length }, clientMessageId };
   }
+}
+
+/** The last part of a path of any system, without what cannot be seen or turns the writing round. */
+function fileName(given: string | undefined): string {
+  const name = (given ?? '').split(/[\\/]/).at(-1)?.replace(/\p{C}/gu, '').trim().slice(0, 200) ?? '';
+  return /[^.\s]/.test(name) ? name : 'fichier';
 }
 
 interface Read { readonly incoming: Incoming; readonly clientMessageId: string | undefined }

@@ -16,8 +16,19 @@ interface Open {
   busy: boolean;
 }
 
+export interface Streams {
+  /**
+   * Gets a page's place ready; what it gives back begins it on a response. `last`: the id of the last event that the
+   * page has seen (Last-Event-ID): what it missed since comes first.
+   */
+  prepare(account: Account, token: string, last: string | undefined): Promise<(response: ServerResponse) => Promise<void>>;
+  /** Ends the pages of a token (logout). */
+  end(token: string): void;
+  close(): void;
+}
+
 /** Server-sent events: everything new of an account, on every page that it has open. */
-export function streams(gate: Gate, worker: Worker): { add(response: ServerResponse, account: Account, token: string): Promise<void>; close(): void } {
+export function streams(gate: Gate, worker: Worker): Streams {
   const open = new Set<Open>();
 
   const show = async (page: Open): Promise<void> => {
@@ -46,35 +57,42 @@ export function streams(gate: Gate, worker: Worker): { add(response: ServerRespo
   };
   worker.events.on('news', onNews);
 
-  // Pushes written by another process, and accounts removed meanwhile.
+  // Pushes written by another process, and tokens that let nobody in any more (logout, removal: A2).
   let looking = false;
   const look = setInterval(() => {
     if (open.size === 0 || looking) return;
     looking = true;
-    gate.newest([...new Set([...open].map((page) => page.account.id))])
+    const pages = [...open];
+    gate.newest([...new Set(pages.map((page) => page.token))])
       .then(async (newest) => {
-        for (const page of open) if ((newest.get(page.account.id) ?? 0) > page.seq) await show(page);
+        for (const page of pages) {
+          const seq = newest.get(page.token);
+          if (seq === undefined) page.response.end();
+          else if (seq > page.seq) await show(page);
+        }
       })
       .catch(() => undefined)
       .finally(() => { looking = false; });
   }, LOOK_MS);
   const keepAlive = setInterval(() => {
-    for (const page of open) {
-      page.response.write(': \n\n');
-      gate.accountOf(page.token).then((account) => { if (account === undefined) page.response.end(); }).catch(() => undefined);
-    }
+    for (const page of open) page.response.write(': \n\n');
   }, KEEP_ALIVE_MS);
 
   return {
-    async add(response, account, token) {
-      const last = (await gate.history(account, {})).items.at(-1);
-      const page: Open = { response, account, token, after: last?.id, seq: last?.seq ?? 0, busy: false };
-      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-      response.write('retry: 2000\n\n');
-      open.add(page);
-      response.on('close', () => open.delete(page));
-      // What came between reading the history and being on the list.
-      await show(page);
+    async prepare(account, token, last) {
+      const seen = last === undefined ? (await gate.history(account, {})).items.at(-1) : undefined;
+      return async (response) => {
+        const page: Open = { response, account, token, after: last ?? seen?.id, seq: seen?.seq ?? 0, busy: false };
+        response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-accel-buffering': 'no' });
+        response.write('retry: 2000\n\n');
+        open.add(page);
+        response.on('close', () => open.delete(page)).on('error', () => open.delete(page));
+        // What came between reading the history and being on the list; what was missed.
+        await show(page);
+      };
+    },
+    end(token) {
+      for (const page of open) if (page.token === token) page.response.end();
     },
     close() {
       worker.events.off('news', onNews);

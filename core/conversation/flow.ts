@@ -40,7 +40,10 @@ export interface Context {
   readonly no: number;
   /** True when the message is a press that came through a performance's lane. */
   readonly inLane: boolean;
+  /** A draft left for something else. */
   readonly parked: Frame | undefined;
+  /** Forgets that draft: it was dropped, or is not possible any more. */
+  readonly unpark: () => void;
   /** A button that works at any time. */
   readonly anytime: (flow: string, name: string, ...args: string[]) => string;
   /** A button of the card that is current: stale as soon as anything else is said. */
@@ -64,6 +67,12 @@ export interface Flow<S = never> {
   readonly steps: Readonly<Record<string, Step<S>>>;
   /** Buttons that need no session: lists, sheets, pushes. */
   readonly anytime?: Readonly<Record<string, (args: readonly string[], ctx: Context) => Promise<Outcome>>>;
+  /** For those who book (A14): anybody else is told who can, whatever button or word led here. */
+  readonly referentsOnly?: true;
+  /** A list that is looked at: leaving it loses nothing, and whatever is typed may be about something else. */
+  readonly browses?: true;
+  /** The slots that 'retour' brings back, of those before a step was left and those after. Without it: those before. */
+  readonly returning?: (before: S, after: S) => object;
   /** Whether leaving it half done is worth remembering (a draft with something in it). */
   readonly worthKeeping?: (slots: S) => boolean;
 }

@@ -15,7 +15,7 @@ export function flowFor(understood: Understood, text: string): { flow: string; a
   };
   switch (understood.intent) {
     case 'search':
-      return { flow: 'search', args: said };
+      return { flow: 'search', args: { ...said, typed: text } };
     case 'book':
     case 'waitlist':
       return { flow: 'search', args: { ...said, toBook: true } };
@@ -34,8 +34,10 @@ export function flowFor(understood: Understood, text: string): { flow: string; a
       return { flow: 'language', args: { text } };
     case 'help':
       return { flow: 'help', args: {} };
-    case 'attendance':
     case 'participants':
+      // A name and nothing else: what is planned for them.
+      return people !== undefined && understood.confidence <= 0.5 ? { flow: 'reservations', args: said } : { flow: 'help', args: { notYet: true } };
+    case 'attendance':
     case 'statistics':
     case 'pack':
     case 'plan':

@@ -28,6 +28,8 @@ export interface Session {
   readonly parked?: Frame;
   /** What can be chosen by typing its label or number (X7). */
   readonly offered: readonly { readonly id: string; readonly label: Text; readonly numbered: boolean }[];
+  /** The last answer stood beside the question of `frame` (a sheet, a notice): 'retour' goes back to the question. */
+  readonly aside?: boolean;
   /** Messages in a row that were not understood. */
   readonly misses: number;
 }

@@ -1,18 +1,20 @@
 import { strings } from '../i18n/index.ts';
 import { readChoice } from '../language/choice.ts';
+import { fold } from '../language/fold.ts';
 import { readInterrupt } from '../language/interrupts.ts';
 import { understand, type Understood } from '../language/understand.ts';
 import { decodePress, encodePress } from '../messages/actions.ts';
 import type { Incoming } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
-import { plain } from '../messages/naming.ts';
+import { plain, type NameBook } from '../messages/naming.ts';
 import type { Account, LinkOutcome, Programme, Store } from '../ports.ts';
-import type { Context, Flow, Input, Outcome } from './flow.ts';
-import { helpMessage } from './flows/help.ts';
+import { say as answer, type Context, type Flow, type Input, type Outcome } from './flow.ts';
+import { helpMessage, usualActions } from './flows/help.ts';
 import { flows } from './flows/index.ts';
+import { refuse } from './flows/refuse.ts';
 import { flowFor } from './intents.ts';
-import { freshSession, HISTORY_LENGTH, type Frame, type Session } from './session.ts';
+import { freshSession, HISTORY_LENGTH, type Frame, type Session, type Slots } from './session.ts';
 
 /** One message of one account, with everything read in the transaction that will hold its effects. */
 export interface Turn {
@@ -34,8 +36,11 @@ export interface Taken {
 
 /** Longest text that is looked at; the rest of a longer one cannot carry an intent. */
 const TEXT_LENGTH = 2_000;
+const NOBODY: NameBook = { people: new Map(), accounts: new Map() };
+/** Below it a sentence is a guess: no reason to leave a question that stands (X2). */
+const SURE = 0.6;
 
-const flowOf = (name: string): Flow | undefined => (flows as Readonly<Record<string, Flow>>)[name];
+const flowOf = (name: string): Flow | undefined => (Object.hasOwn(flows, name) ? (flows as Readonly<Record<string, Flow>>)[name] : undefined);
 
 /**
  * A turn, in its one order: interrupt words → a button → what was offered last → the current step →
@@ -55,6 +60,7 @@ class Conversation {
   #parked: Frame | undefined;
   #history: Frame[];
   #misses: number;
+  #aside = false;
   readonly #messages: Message[] = [];
 
   constructor(turn: Turn, programme: Programme) {
@@ -63,9 +69,11 @@ class Conversation {
     this.#history = [...this.#before.history];
     this.#misses = this.#before.misses;
     this.#parked = this.#before.parked;
-    // A frame of another version of its flow is not guessed at.
+    // A frame of another version of its flow is not guessed at: the flow is begun again from the home page.
     const frame = this.#before.frame;
-    this.#frame = frame !== undefined && flowOf(frame.flow)?.version === frame.version ? frame : undefined;
+    const flow = frame === undefined ? undefined : flowOf(frame.flow);
+    if (flow?.version === frame?.version) this.#frame = frame;
+    else if (flow !== undefined) this.#parked = frame;
     this.#ctx = this.#context(programme);
   }
 
@@ -73,11 +81,15 @@ class Conversation {
     const { account, store, now, no, inLane } = this.#turn;
     const revision = (): number => this.#revision();
     const began = (): number => this.#frame?.began ?? revision();
+    const parked = (): Frame | undefined => this.#parked;
     return {
       now, store, account, programme, no, inLane,
       lang: account.lang,
       say: strings(account.lang, { now, zone: programme.zone }),
-      parked: this.#parked,
+      get parked() {
+        return parked();
+      },
+      unpark: () => { this.#parked = undefined; },
       anytime: (flow, name, ...args) => encodePress({ flow, name, args }),
       once: (flow, name, ...args) => encodePress({ flow, name, args, stamp: { of: 'revision', value: revision() } }),
       draft: (flow, name, ...args) => encodePress({ flow, name, args, stamp: { of: 'frame', value: began() } }),
@@ -118,10 +130,13 @@ class Conversation {
     const { say } = this.#ctx;
     const text = typed.slice(0, TEXT_LENGTH).trim();
     if (!/[\p{L}\p{N}?]/u.test(text)) {
-      this.#tell(say.misc.empty, this.#homeActions());
+      this.#tell(say.misc.empty, usualActions(this.#ctx));
       return true;
     }
     const interrupt = readInterrupt(text);
+    // 'Précédent' is a page back where that is what a button says, else a step back.
+    const page = interrupt === 'back' ? this.#before.offered.find(({ label }) => fold(plain(label, NOBODY)) === fold(text)) : undefined;
+    if (page !== undefined) return this.#press(page.id);
     if (interrupt !== undefined) return this.#interrupt(interrupt);
 
     const chosen = await this.#chosenByWords(text);
@@ -137,11 +152,22 @@ class Conversation {
       }
     }
     const next = flowFor(understood, text);
-    if (next !== undefined) {
+    if (next !== undefined && (!this.#asksSomething() || understood.confidence >= SURE)) {
       await this.#go(await this.#start(next.flow, next.args));
       return true;
     }
+    // 'Merci': nothing was asked.
+    if (understood.intent === 'none' && understood.confidence === 1) {
+      this.#tell(say.misc.welcome, this.#asksSomething() ? [] : usualActions(this.#ctx));
+      if (this.#asksSomething()) await this.#askAgain();
+      return true;
+    }
     return this.#miss(typed.length > TEXT_LENGTH);
+  }
+
+  /** Whether an answer is waited for, rather than a list looked at. */
+  #asksSomething(): boolean {
+    return this.#frame !== undefined && flowOf(this.#frame.flow)?.browses !== true;
   }
 
   async #understand(text: string): Promise<Understood> {
@@ -154,9 +180,17 @@ class Conversation {
   async #miss(tooLong: boolean): Promise<boolean> {
     const { say } = this.#ctx;
     const { misses } = this.#before;
-    const asksSomething = this.#frame !== undefined && this.#frame.flow !== 'search' && this.#frame.flow !== 'reservations';
-    this.#tell(misses > 0 ? say.misc.notUnderstoodAgain : tooLong ? say.misc.tooLong : say.misc.notUnderstood, misses === 0 && asksSomething ? [] : this.#homeActions());
-    if (misses === 0 && asksSomething) await this.#askAgain();
+    if (misses > 0) {
+      const { anytime } = this.#ctx;
+      this.#tell(say.misc.notUnderstoodAgain, [
+        ...(this.#asksSomething() ? [{ id: anytime('turn', 'back'), label: say.actions.back }] : []),
+        ...usualActions(this.#ctx),
+        { id: anytime('help', 'open'), label: say.actions.help },
+      ]);
+      return false;
+    }
+    this.#tell(tooLong ? say.misc.tooLong : say.misc.notUnderstood, this.#asksSomething() ? [] : usualActions(this.#ctx));
+    if (this.#asksSomething()) await this.#askAgain();
     return false;
   }
 
@@ -167,17 +201,22 @@ class Conversation {
         await this.#go(await this.#start('home'));
         return true;
       case 'help':
-        this.#messages.push(helpMessage(this.#ctx, this.#homeActions()));
+        this.#aside = true;
+        this.#messages.push(helpMessage(this.#ctx, usualActions(this.#ctx)));
+        // The question that stands comes last, so that it can be answered by typing (X7).
+        if (this.#asksSomething()) await this.#askAgain();
         return true;
       case 'cancel':
-        if (this.#frame === undefined || this.#frame.flow === 'search' || this.#frame.flow === 'reservations') {
-          await this.#go(await this.#start('cancel'));
-        } else {
+        if (this.#asksSomething()) {
           this.#leave();
-          this.#tell(say.misc.left, this.#homeActions());
-        }
+          this.#tell(say.misc.left, usualActions(this.#ctx));
+        } else await this.#go(await this.#start('cancel'));
         return true;
       case 'back': {
+        if (this.#before.aside === true && this.#frame !== undefined) {
+          await this.#askAgain();
+          return true;
+        }
         const previous = this.#history.pop();
         if (previous === undefined || flowOf(previous.flow)?.version !== previous.version) {
           await this.#go(await this.#start('home'));
@@ -197,10 +236,13 @@ class Conversation {
 
   async #press(id: string): Promise<boolean> {
     const press = decodePress(id);
+    if (press?.flow === 'turn' && press.name === 'back') return this.#interrupt('back');
     const flow = press === undefined ? undefined : flowOf(press.flow);
     if (press === undefined || flow === undefined) return this.#stale();
-    if (press.flow === 'turn') return this.#interrupt(press.name as 'back');
-
+    if (this.#refuses(flow)) {
+      await this.#go(answer(refuse({ code: 'cannot_book' }, this.#ctx)));
+      return true;
+    }
     if (press.stamp === undefined) {
       const handler = Object.hasOwn(flow.anytime ?? {}, press.name) ? flow.anytime?.[press.name] : undefined;
       if (handler === undefined) return this.#stale();
@@ -245,6 +287,11 @@ class Conversation {
     const numbered = offered.filter((one) => one.numbered);
     const number = /^(?:le |la |n°? ?)?(\d{1,2})[.)]?$/i.exec(text)?.[1];
     if (number !== undefined && numbered.length > 0) return numbered[Number(number) - 1]?.id;
+    // Beside '2 places' a number is a number of places, not the rank of a button.
+    if (number !== undefined && labels.some((label) => /^\d/.test(label))) {
+      const meant = labels.flatMap((label, i) => (new RegExp(`^${number}\\b`).test(label) ? [i] : []));
+      return meant.length === 1 ? offered[meant[0] ?? 0]?.id : undefined;
+    }
     const index = readChoice(text, labels);
     return index === undefined ? undefined : offered[index]?.id;
   }
@@ -259,15 +306,21 @@ class Conversation {
 
   async #askAgain(redraws = false): Promise<void> {
     const message = await this.#step()?.ask();
+    this.#aside = false;
     if (message !== undefined) this.#messages.push(redraws ? { ...message, redraws: true } : message);
   }
 
   async #start(name: string, args: object = {}): Promise<Outcome & { from?: string }> {
     const flow = flowOf(name);
     if (flow === undefined) throw new Error(`no flow ${name}`);
+    if (this.#refuses(flow)) return answer(refuse({ code: 'cannot_book' }, this.#ctx));
     this.#park(name);
     const outcome: Outcome = await flow.start(args as Record<string, unknown>, this.#ctx);
     return { ...outcome, from: name };
+  }
+
+  #refuses(flow: Flow): boolean {
+    return flow.referentsOnly === true && this.#turn.account.role !== 'referent';
   }
 
   /** A draft left for another flow is kept for the home page. */
@@ -286,6 +339,7 @@ class Conversation {
   async #go(outcome: Outcome & { from?: string }, flow?: string): Promise<void> {
     switch (outcome.kind) {
       case 'say':
+        this.#aside = true;
         this.#messages.push(...outcome.messages);
         return;
       case 'done':
@@ -304,9 +358,7 @@ class Conversation {
         const before = this.#frame;
         const entering = before?.flow !== name || outcome.from !== undefined;
         if (flow !== undefined && before?.flow !== name) this.#park(name);
-        if (before !== undefined && (before.step !== outcome.step || entering)) {
-          this.#history = [...this.#history, before].slice(-HISTORY_LENGTH);
-        }
+        if (before !== undefined && (before.step !== outcome.step || entering)) this.#remember(before, outcome, entering);
         this.#changed = true;
         this.#frame = {
           flow: name, version: definition.version, step: outcome.step, slots: outcome.slots,
@@ -318,6 +370,18 @@ class Conversation {
     }
   }
 
+  /** Where 'retour' leads. A step of a flow that is come back to is not gone back through: what was done since stays done. */
+  #remember(before: Frame, { step, slots }: { step: string; slots: Slots }, entering: boolean): void {
+    const flow = flowOf(before.flow);
+    const earlier = entering || flow?.browses === true ? -1 : this.#history.findIndex((frame) => frame.flow === before.flow && frame.began === before.began && frame.step === step);
+    if (earlier >= 0) {
+      this.#history = this.#history.slice(0, earlier);
+      return;
+    }
+    const kept = entering || flow?.returning === undefined ? before : { ...before, slots: flow.returning(before.slots as never, slots as never) as Slots };
+    this.#history = [...this.#history, kept].slice(-HISTORY_LENGTH);
+  }
+
   #leave(): void {
     if (this.#frame !== undefined) this.#changed = true;
     this.#frame = undefined;
@@ -325,16 +389,8 @@ class Conversation {
   }
 
   #tell(text: Text, actions: readonly Action[] = []): void {
+    this.#aside = true;
     this.#messages.push(message([paragraph(text)], actions));
-  }
-
-  #homeActions(): readonly Action[] {
-    const { say, anytime } = this.#ctx;
-    return [
-      { id: anytime('search', 'open'), label: say.actions.search },
-      { id: anytime('reservations', 'open'), label: say.actions.reservations },
-      { id: anytime('home', 'open'), label: say.actions.menu },
-    ];
   }
 
   #after(): Session {
@@ -347,6 +403,7 @@ class Conversation {
       ...(this.#parked === undefined ? {} : { parked: this.#parked }),
       history: this.#history,
       offered: [...items, ...buttons].map(({ action, numbered }) => ({ id: action.id, label: action.label, numbered })),
+      ...(this.#aside && this.#frame !== undefined ? { aside: true } : {}),
       misses: this.#misses,
     };
   }

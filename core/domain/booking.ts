@@ -91,7 +91,7 @@ export function mayAskFor(facts: Pick<Facts, 'people' | 'peoplePerRequest' | 'pe
     const waits = chosen.some((person) => person.has === 'waiting');
     return { code: waits ? 'already_waiting' : 'already_booked', people: chosen.map(({ id }) => id) };
   }
-  if (!chosen.some((person) => person.kind === 'participant') && requestToJoin(facts.people, fresh) === undefined) {
+  if (!fresh.some((person) => person.kind === 'participant') && requestToJoin(facts.people, fresh, wish.people) === undefined) {
     return { code: 'participant_needed', people: fresh.map(({ id }) => id) };
   }
   const companions = fresh.filter((person) => person.kind === 'companion');
@@ -103,14 +103,17 @@ export function mayAskFor(facts: Pick<Facts, 'people' | 'peoplePerRequest' | 'pe
 }
 
 /**
- * The earlier request that guests or companions come with when their participant already has a place
- * in one: they join it, and so are seated only where a participant of the same request is (A10).
+ * The earlier request that guests or companions come with when a participant already has a place in one:
+ * they join it, and so are seated only where a participant of the same request is (A10). That of the
+ * guest's own participant, else of somebody chosen with them; companions come with anybody of the structure.
  */
-export function requestToJoin(known: readonly Candidate[], fresh: readonly Candidate[]): string | undefined {
-  if (fresh.some((person) => person.kind === 'participant')) return undefined;
+export function requestToJoin(known: readonly Candidate[], fresh: readonly Candidate[], chosen: readonly string[] = []): string | undefined {
+  if (fresh.length === 0 || fresh.some((person) => person.kind === 'participant')) return undefined;
   const hosts = known.filter((person) => person.kind === 'participant' && person.has !== null && person.requestId !== null);
-  const own = hosts.find((host) => fresh.some((person) => person.of === host.id));
-  return (own ?? (fresh.every((person) => person.kind === 'companion') ? hosts[0] : undefined))?.requestId ?? undefined;
+  const best = (some: readonly Candidate[]): Candidate | undefined => some.find((host) => host.has === 'booked') ?? some[0];
+  const host = best(hosts.filter(({ id }) => fresh.some((person) => person.of === id))) ?? best(hosts.filter(({ id }) => chosen.includes(id))) ??
+    (fresh.every((person) => person.kind === 'companion') ? best(hosts) : undefined);
+  return host?.requestId ?? undefined;
 }
 
 /** What confirming would do now; the same order as db/functions/queue_of.sql, read-only. */
@@ -120,8 +123,8 @@ export function foresee(facts: Facts, wish: Wish): Forecast {
   const fresh = inSeatOrder(chosen.filter((person) => person.has === null));
   const released = facts.now >= facts.performance.releaseAt;
   let room = Math.min(freeSeats(facts.performance), facts.structureLeft ?? Infinity);
-  const hosted = chosen.some((person) => person.kind === 'participant' && person.has === 'booked') ||
-    (requestToJoin(facts.people, fresh) !== undefined && facts.people.some((p) => p.kind === 'participant' && p.has === 'booked'));
+  const joined = requestToJoin(facts.people, fresh, wish.people);
+  const hosted = joined !== undefined && facts.people.some((person) => person.kind === 'participant' && person.has === 'booked' && person.requestId === joined);
 
   const within = fresh.filter((person) => tierOf(person) === 1);
   const groupTier = within.length >= wish.minimum && (hosted || within.some((p) => p.kind === 'participant')) ? 1 : 2;
@@ -150,8 +153,9 @@ export function foresee(facts: Facts, wish: Wish): Forecast {
     return { person: person.id, rank, why: whyWaiting(person, tier) };
   });
   function whyWaiting(person: Candidate, tier: 1 | 2): WaitReason {
-    if (grouped && freeSeats(facts.performance) > 0) return groupTier === 2 && !released ? 'weekly_quota' : 'group';
     if (tier === 2 && !released) return 'weekly_quota';
+    if (grouped && facts.structureLeft !== null && facts.structureLeft < wish.minimum) return 'structure_quota';
+    if (grouped && freeSeats(facts.performance) > 0) return 'group';
     if (freeSeats(facts.performance) <= seated.length) return 'full';
     if (facts.structureLeft !== null && facts.structureLeft <= seated.length) return 'structure_quota';
     return person.kind === 'participant' ? 'full' : 'participant_first';
@@ -160,11 +164,11 @@ export function foresee(facts: Facts, wish: Wish): Forecast {
 }
 
 /**
- * Whether a confirmation may go ahead although seats went meanwhile. Seats that were promised in the
- * recap and are gone without a word about splitting the group ask for one; a person alone, or people
- * for whom nothing is left, simply take their place in the queue (A8).
+ * How many of a request must be seated at once for anybody to be (A8). A group that was shown a seat for everybody
+ * and never agreed to be split asks for all or none, whatever was taken meanwhile: it is asked again rather than
+ * split. Guests and companions who join an earlier request come one by one: the group is already there.
  */
-export function stillAsAgreed(agreed: { readonly seats: number; readonly people: number; readonly mayBeSplit: boolean }, forecast: Forecast): boolean {
-  if (forecast.seated.length >= agreed.seats || forecast.seated.length === 0) return true;
-  return agreed.mayBeSplit || agreed.people === 1;
+export function minimumAsAgreed(agreed: { readonly seats: number; readonly people: number; readonly minimum: number; readonly mayBeSplit: boolean; readonly joins: boolean }): number {
+  if (agreed.joins) return 1;
+  return agreed.minimum === 1 && !agreed.mayBeSplit && agreed.seats >= agreed.people ? Math.max(1, agreed.people) : agreed.minimum;
 }

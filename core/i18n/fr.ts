@@ -23,6 +23,7 @@ export interface Situation {
 const names = (people: readonly string[], as: 'full' | 'first' = 'full'): Text => join(people.map((id) => person(id, as)), ', ', ' et ');
 const places = (n: number): string => `${n} ${plural(n, 'place', 'places')}`;
 const persons = (n: number): string => `${n} ${plural(n, 'personne', 'personnes')}`;
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('fr') + text.slice(1);
 
 /**
  * French, the source of all keys: `en` must give the same ones. 'Vous', short sentences, one question at
@@ -32,6 +33,10 @@ export const fr = (at: Times) => {
   const when = (show: Show): string => at.full(show.startsAt, show.zone);
   const phone = (show: Performance | undefined): Text =>
     show?.venue.phone == null ? t`Appelez ${show?.venue.name ?? 'le lieu'}` : t`Appelez ${show.venue.name}, ${show.venue.phone}`;
+
+  const seatsFor = (n: number): string => (n < 2 ? 'une place' : places(n));
+  const quotaFull = (people: readonly string[], week: string): Text =>
+    t`${names(people)} : le maximum d’invitations est atteint pour la semaine du ${week}.`;
 
   const refusals: Record<RefusalCode, (about: Situation) => No> = {
     unknown_performance: () => ({ why: t`Je ne trouve plus cette date.`, instead: t`Elle a pu être retirée. Cherchez-en une autre.` }),
@@ -51,9 +56,18 @@ export const fr = (at: Times) => {
     nobody_chosen: () => ({ why: t`Vous n’avez choisi personne.`, instead: t`Tapez un nom, ou touchez-le dans la liste.` }),
     too_many_people: () => ({ why: t`C’est trop de personnes pour une seule demande.`, instead: t`Faites deux demandes : la seconde suivra la première.` }),
     unknown_person: () => ({ why: t`Je ne trouve pas cette personne dans votre structure.`, instead: t`Choisissez-la dans la liste, ou ajoutez-la.` }),
-    person_removed: ({ people = [] }) => ({ why: t`${names(people)} : cette fiche n’est plus active.`, instead: t`Réservez pour une autre personne, ou réactivez la fiche.` }),
-    already_booked: ({ people = [] }) => ({ why: t`${names(people)} : la place est déjà réservée pour cette date.`, instead: t`Elle se trouve dans vos réservations.` }),
-    already_waiting: ({ people = [] }) => ({ why: t`${names(people)} : déjà en liste d’attente pour cette date.`, instead: t`Le rang est gardé. Voyez-le dans vos réservations.` }),
+    person_removed: ({ people = [] }) => ({
+      why: t`${names(people)} : ${plural(people.length, 'cette fiche n’est plus active', 'ces fiches ne sont plus actives')}.`,
+      instead: t`Réservez pour une autre personne, ou réactivez-${plural(people.length, 'la', 'les')}.`,
+    }),
+    already_booked: ({ people = [] }) => ({
+      why: t`${names(people)} : ${plural(people.length, 'la place est déjà réservée', 'les places sont déjà réservées')} pour cette date.`,
+      instead: t`${plural(people.length, 'Elle se trouve', 'Elles se trouvent')} dans vos réservations.`,
+    }),
+    already_waiting: ({ people = [] }) => ({
+      why: t`${names(people)} : déjà en liste d’attente pour cette date.`,
+      instead: t`${plural(people.length, 'Le rang est gardé', 'Les rangs sont gardés')}. Voyez vos réservations.`,
+    }),
     participant_needed: () => ({ why: t`Une personne invitée ou qui accompagne vient toujours avec un participant.`, instead: t`Ajoutez un participant à cette demande.` }),
     companion_not_needed: ({ people = [] }) => ({ why: t`${names(people)} : une place d’accompagnement n’est donnée que si elle est nécessaire.`, instead: t`Dites-le (mineurs, handicap, groupe), ou réservez sans accompagnement.` }),
     minimum_impossible: () => ({ why: t`Ce groupe est trop grand pour être placé ensemble à cette date.`, instead: t`Demandez moins de places ensemble, ou une autre date.` }),
@@ -64,12 +78,13 @@ export const fr = (at: Times) => {
     unknown_reservation: () => ({ why: t`Je ne trouve pas cette réservation : elle a pu être annulée.`, instead: t`Voyez vos réservations.` }),
   };
 
-  const reasons: Record<WaitReason, Text> = {
+  const reasons: Record<WaitReason | 'over', Text> = {
     full: t`il n’y a plus de place`,
-    weekly_quota: t`limite de la semaine atteinte : les places encore libres seront données plus tard`,
-    structure_quota: t`votre structure a toutes ses places pour ce lieu`,
+    weekly_quota: t`limite de la semaine atteinte`,
+    structure_quota: t`votre structure a déjà toutes ses places`,
     group: t`pas assez de places pour tout le groupe`,
-    participant_first: t`après la place d’un participant`,
+    participant_first: t`un participant doit d’abord avoir sa place`,
+    over: t`la liste d’attente est close`,
   };
 
   return {
@@ -117,6 +132,7 @@ export const fr = (at: Times) => {
       tooLong: t`Ce message est trop long pour moi. Dites-le en une phrase, ou choisissez :`,
       notUnderstoodAgain: t`Je ne comprends toujours pas ; je ne sais répondre que sur les sorties et les réservations. Choisissez ici, ou écrivez « aide ».`,
       left: t`D’accord, je laisse cela. Rien n’a été changé.`,
+      welcome: t`Avec plaisir.`,
       sorry: t`Quelque chose n’a pas marché de notre côté. Rien n’a été fait ; réessayez dans un instant.`,
       notYet: t`Cela ne se fait pas encore ici.`,
       answerWith: t`Choisissez une réponse ci-dessous, ou écrivez « aide ».`,
@@ -140,10 +156,9 @@ export const fr = (at: Times) => {
       coming: (seats: number, show: Show, people: number) => t`${places(seats)} à venir. La prochaine : ${strong(show.title)}, ${when(show)}, ${persons(people)}.`,
       noneComing: t`Aucune réservation à venir.`,
       waiting: (n: number) => t`${persons(n)} en liste d’attente.`,
-      opening: (show: Performance) => t`${at.relative(show.opensAt, show.zone) ?? at.day(show.opensAt, show.zone)} à ${at.hour(show.opensAt, show.zone)} ouvrent les réservations pour ${strong(show.title)}.`,
+      opening: (show: Performance) => t`${capital(at.relative(show.opensAt, show.zone) ?? at.day(show.opensAt, show.zone))} à ${at.hour(show.opensAt, show.zone)} ouvrent les réservations pour ${strong(show.title)}.`,
       draft: (show: Show, people: number) => t`Vous prépariez une réservation pour ${strong(show.title)}, ${when(show)} (${persons(people)} ${plural(people, 'choisie', 'choisies')}).`,
       draftPossible: (free: number) => (free > 0 ? t`Elle est encore possible : ${places(free)}.` : t`C’est complet maintenant, mais la liste d’attente est ouverte.`),
-      draftGone: t`Les réservations sont closes maintenant.`,
       next: t`Prochaines sorties avec des places :`,
       visitor: t`Vous pouvez voir les sorties. Pour réserver, parlez-en à la personne qui vous accompagne.`,
     },
@@ -161,9 +176,10 @@ export const fr = (at: Times) => {
       },
       far: (km: number) => t`${km < 1 ? 'moins de 1' : Math.round(km)} km`,
       labels: { when: t`Quand`, where: t`Où`, access: t`Pour venir`, reach: t`Contact du lieu`, seats: t`Places`, opens: t`Ouverture`, closes: t`Réserver ou annuler`, accessibility: t`Accessibilité`, price: t`Tarif public`, themes: t`Genre` },
+      opens: (show: Performance) => t`${at.full(show.opensAt, show.zone)} (${at.wait(show.opensAt)})`,
       opened: (show: Performance) => t`jusqu’au ${at.full(show.closesAt, show.zone)}`,
       buy: t`Acheter des places au tarif public`,
-      mine: (people: readonly string[]) => t`Une place pour ${names(people)}.`,
+      mine: (people: readonly string[]) => t`${capital(seatsFor(people.length))} pour ${names(people)}.`,
       mineWaiting: (id: string, rank: number) => t`${person(id)} : rang ${rank} en attente.`,
       alertSet: (people: number) => (people === 0 ? t`Je vous préviendrai à l’ouverture.` : t`Je vous préviendrai à l’ouverture, avec votre choix de ${persons(people)}.`),
       accessibilities: { hearing: 'malentendants', visual: 'malvoyants', psychic: 'handicap psychique', motor: 'fauteuil roulant', intellectual: 'handicap mental' } as Readonly<Record<string, string>>,
@@ -172,16 +188,18 @@ export const fr = (at: Times) => {
     },
 
     search: {
-      found: (n: number, about: string) => t`${n} ${plural(n, 'date', 'dates')}${about === '' ? '' : ` ${about}`}.`,
+      found: (n: number, about: string) => t`${n} ${plural(n, 'date', 'dates')}${about === '' ? ' à venir' : ` ${about}`}.`,
       page: (from: number, to: number, total: number) => t`${from} à ${to} sur ${total}.`,
       none: (about: string) => t`Je n’ai rien trouvé${about === '' ? '' : ` ${about}`}.`,
-      noneInstead: t`Enlevez un filtre, ou essayez une autre date.`,
+      noneInstead: t`Il n’y a pas encore de date à venir. Revenez bientôt.`,
+      nearest: (about: string) => (about === '' ? t`Voici les prochaines dates :` : t`En cherchant plus large (${about}) :`),
+      noDistance: t`Je n’ai pas l’adresse de votre structure : je ne peux pas mesurer les distances.`,
       about: {
         text: (text: string) => `pour « ${text} »`,
         day: (from: Date, to: Date | undefined) => to === undefined ? `à partir du ${at.day(from)}` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? at.day(from) : `du ${at.day(from)} au ${at.day(new Date(to.getTime() - 1))}`,
         city: (city: string) => `à ${city}`,
         theme: (theme: string) => `de genre « ${theme} »`,
-        access: (name: string) => `accessibles (${name})`,
+        access: (name: string) => `accessibilité ${name}`,
         near: (km: number) => `à moins de ${km} km`,
         seats: (n: number) => `avec ${places(n)} ou plus`,
       },
@@ -198,6 +216,7 @@ export const fr = (at: Times) => {
     book: {
       for: (show: Show) => t`${strong(show.title)}, ${when(show)}`,
       who: t`Pour qui ? Tapez des noms, ou choisissez.`,
+      whoElse: t`Quelqu’un d’autre ? Tapez un nom, ou « continuer ».`,
       chosen: (people: readonly string[]) => t`${persons(people.length)} : ${names(people)}.`,
       free: (free: number, waiting: number) => (free > 0 ? t`${places(free)} ${plural(free, 'libre', 'libres')}.` : t`Complet : ${waiting === 0 ? 'personne n’attend encore' : `${persons(waiting)} en attente`}. Vous pouvez demander une place en liste d’attente.`),
       ahead: (show: Performance) => t`Les réservations ouvrent ${at.full(show.opensAt, show.zone)}. Je garde votre choix et je vous le propose à l’ouverture.`,
@@ -224,8 +243,12 @@ export const fr = (at: Times) => {
       another: t`Non, une autre`,
       companionWhy: (people: readonly string[]) => t`${names(people)} : un accompagnement est-il nécessaire pour cette sortie ? Ces places ne sont données que dans ce cas.`,
       companionReasons: { minors: t`Oui, des mineurs`, disability: t`Oui, un handicap`, group: t`Oui, un groupe`, none: t`Non, sans accompagnement` },
-      fewer: (free: number, people: number) => t`Il reste ${places(free)} pour ${persons(people)}.`,
-      quotaOnly: (people: readonly string[], week: string) => t`${names(people)} : déjà au maximum d’invitations pour la semaine du ${week}. Les places encore libres iront plus tard aux personnes en attente, dans l’ordre.`,
+      fewer: (free: number, people: number) => (free === 0 ? t`Il n’y a plus de place : ${persons(people)} en liste d’attente.` : t`Il reste ${places(free)} pour ${persons(people)}.`),
+      structureFewer: (left: number, people: number) => (left === 0 ? t`Votre structure a déjà toutes ses places ici : ${persons(people)} en liste d’attente.` : t`Votre structure peut encore avoir ${places(left)} ici, pour ${persons(people)}.`),
+      quotaOf: (id: string, week: string, titles: readonly string[]) =>
+        titles.length === 0 ? quotaFull([id], week) : t`${person(id)} a déjà ${titles.length} ${plural(titles.length, 'invitation', 'invitations')} la semaine du ${week} (${join(titles.map((title) => strong(title)), ', ')}) : c’est le maximum.`,
+      quotaFull,
+      quotaLater: (show: Performance) => t`Les places encore libres ${at.full(show.releaseAt, show.zone)} iront aux personnes en attente, dans l’ordre.`,
       howSeats: t`Que préférez-vous ?`,
       split: (seats: number, waiting: number) => (seats === 0 ? t`Chacun à son tour` : t`${places(seats)} + ${waiting} en attente`),
       together: (n: number) => t`Attendre ${places(n)} ensemble`,
@@ -233,24 +256,26 @@ export const fr = (at: Times) => {
       atLeastQuestion: (n: number) => t`Combien de places ensemble au moins, sur ${n} ?`,
       changePeople: t`Changer les personnes`,
       recap: t`Je récapitule :`,
-      recapSeat: (people: readonly string[]) => t`Une place pour ${names(people)}.`,
+      recapSeat: (people: readonly string[]) => t`${capital(seatsFor(people.length))} pour ${names(people)}.`,
       recapWait: (id: string, rank: number, why: Text) => t`${person(id)} : rang ${rank} en attente (${why}).`,
       recapTogether: (minimum: number, people: readonly string[], rank: number) =>
         minimum === people.length ? t`${names(people)} : en attente de ${places(minimum)} ensemble, rang ${rank}.` : t`${names(people)} : en attente d’au moins ${places(minimum)} ensemble, rang ${rank}.`,
-      recapAlready: (people: readonly string[]) => t`${names(people)} : déjà inscrit dans cette sortie, rien ne change.`,
-      recapUntil: (show: Performance) => t`Annulation possible jusqu’au ${at.full(show.closesAt, show.zone)}.`,
+      because: (why: Text) => t`Pourquoi : ${why}.`,
+      recapAlready: (people: readonly string[]) => t`${names(people)} : déjà dans vos réservations pour cette date, rien ne change.`,
+      recapUntil: (show: Pick<Performance, 'closesAt' | 'zone'>) => t`Annulation possible jusqu’au ${at.full(show.closesAt, show.zone)}.`,
       booked: t`C’est réservé.`,
       waitingOnly: t`C’est noté en liste d’attente.`,
       seatOf: (id: string, number: string) => t`${person(id)} : une place, invitation n° ${spoken(number)}.`,
       rankOf: (id: string, rank: number) => t`${person(id)} : rang ${rank} en attente.`,
       written: t`Je vous écris dès qu’une place se libère.`,
       meanwhileFull: t`Entre-temps, les dernières places ont été prises. J’ai gardé votre tour en liste d’attente.`,
-      meanwhileFewer: (free: number) => t`Entre-temps des places ont été prises : il en reste ${free}. Je vous garde votre tour pour rester ensemble. Que préférez-vous ?`,
-      takeNow: (people: readonly string[]) => t`Une place pour ${names(people, 'first')}, les autres en attente`,
+      meanwhileFewer: (free: number) => t`Entre-temps, des places ont été prises : ${free === 0 ? 'il n’en reste plus' : `il en reste ${free}`}. Rien n’est perdu : je garde votre tour, pour que vous restiez ensemble.`,
+      takeNow: (people: readonly string[]) => t`${capital(seatsFor(people.length))} pour ${names(people, 'first')}, les autres en attente`,
+      elsewhere: (show: Show, free: number) => t`Une autre date : ${at.day(show.startsAt, show.zone)}, ${places(free)}`,
       waitTogether: t`Attendre ensemble`,
       leaveQueue: t`Quitter la liste`,
       aheadKept: (people: number) => (people === 0 ? t`C’est noté.` : t`C’est noté : ${persons(people)}.`),
-      aheadWhen: (show: Performance) => t`Je vous préviens ${at.full(show.opensAt, show.zone)}. Il vous restera à confirmer.`,
+      aheadWhen: (show: Performance, people: number) => t`Je vous préviens ${at.full(show.opensAt, show.zone)}. Il vous restera à ${people === 0 ? 'choisir les personnes' : 'confirmer'}.`,
       alertOff: t`C’est noté, je ne vous préviendrai pas.`,
       noAlert: t`Ne plus me prévenir`,
     },
@@ -274,7 +299,7 @@ export const fr = (at: Times) => {
       until: (show: { closesAt: Date; zone: string }) => t`jusqu’au ${at.full(show.closesAt, show.zone)}`,
       number: (number: string) => t`${spoken(number)}`,
       rank: (rank: number) => (rank === 1 ? t`1 : personne n’est devant` : t`${rank} : ${persons(rank - 1)} devant`),
-      tier: t`Cette personne a déjà son maximum d’invitations cette semaine-là : elle passe après les autres, avec les places restées libres.`,
+      tier: (show: Performance) => t`Cette personne a déjà son maximum d’invitations cette semaine-là : elle passe après les autres. Les places encore libres ${at.full(show.releaseAt, show.zone)} iront aux personnes en attente, dans l’ordre.`,
       group: t`Ce groupe attend assez de places pour être ensemble ; ceux qui suivent peuvent passer, votre rang est gardé.`,
       cancelSeat: t`Annuler cette place`,
       leaveQueue: t`Quitter la liste d’attente`,
@@ -287,8 +312,8 @@ export const fr = (at: Times) => {
       recap: t`Je récapitule ce qui sera annulé :`,
       seat: (id: string, show: Show) => t`${person(id)} : la place pour ${strong(show.title)}, ${when(show)}.`,
       wait: (id: string, show: Show, rank: number) => t`${person(id)} : le rang ${rank} en attente pour ${strong(show.title)}, ${when(show)}.`,
-      dependents: (people: readonly string[]) => t`Sans participant, ${names(people)} ne ${plural(people.length, 'garde', 'gardent')} pas sa place non plus.`,
-      gone: t`La place ira aussitôt à quelqu’un qui attend : on ne pourra pas la reprendre.`,
+      dependents: (people: readonly string[]) => t`Sans participant, ${names(people)} ne ${plural(people.length, 'garde pas sa place', 'gardent pas leur place')} non plus.`,
+      gone: (n: number) => (n < 2 ? t`Cette place ira à quelqu’un d’autre : on ne pourra pas la reprendre.` : t`Ces places iront à d’autres : on ne pourra pas les reprendre.`),
       rankLost: t`Le rang est perdu : un retour se ferait à la fin de la liste.`,
       confirm: t`Oui, annuler`,
       keep: t`Non, garder`,
@@ -298,12 +323,12 @@ export const fr = (at: Times) => {
       hinder: t`Noter l’empêchement`,
       comes: t`Finalement, la place est gardée`,
       hindered: (people: readonly string[]) => t`Empêchement noté pour ${names(people)}. La place reste à libérer par téléphone.`,
-      unhindered: (people: readonly string[]) => t`C’est noté : ${names(people)} vient.`,
+      unhindered: (people: readonly string[]) => t`C’est noté : ${names(people)} ${plural(people.length, 'vient', 'viennent')}.`,
     },
 
     push: {
       promoted: (show: Show) => t`Une place s’est libérée pour ${strong(show.title)}, ${when(show)}.`,
-      seats: (people: readonly string[]) => t`La place est pour ${names(people)}.`,
+      seats: (people: readonly string[]) => (people.length < 2 ? t`La place est pour ${names(people)}.` : t`Vous avez maintenant ${places(people.length)} : ${names(people)}.`),
       seatsGone: t`Il n’y a plus de place à votre nom pour cette sortie.`,
       noted: t`C’est noté`,
       giveBack: t`Rendre la place`,

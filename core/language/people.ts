@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { fold, words } from './fold.ts';
+import { slipsBetween } from './slips.ts';
 
 /** Somebody who can be named, as the reader may see them. */
 export interface Named {
@@ -37,17 +37,6 @@ export const entryOf = (person: Named): Entry => {
   return { person, names: [...first, ...last], joined: [f, l, f + l, l + f] };
 };
 
-/** Two letters changed places: one slip of the fingers, two edits for Levenshtein. */
-function swapped(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i += 1;
-  return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
-}
-
-/** Slips that a word of this length may have: short names differ by one letter too often (Lia, Léa, Lisa). */
-const allowed = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
-
 const EXACT = 3;
 const PREFIX = 2;
 const TYPO = 1;
@@ -56,9 +45,7 @@ function compare(typed: string, name: string): number {
   if (typed === name) return EXACT;
   if (name === '') return 0;
   if (name.startsWith(typed)) return PREFIX;
-  const slips = allowed(typed.length);
-  if (slips === 0 || Math.abs(typed.length - name.length) > slips) return 0;
-  return distance(typed, name) <= slips || swapped(typed, name) ? TYPO : 0;
+  return slipsBetween(typed, name) === undefined ? 0 : TYPO;
 }
 
 interface Rated {

@@ -22,6 +22,8 @@ export interface StoredPerformance extends KnownPerformance, Instants {
   zone: string;
   opensGiven: Date | null;
   closesGiven: Date | null;
+  capacity: number;
+  taken: number;
   cancelledAt: Date | null;
   imported: Said;
 }
@@ -68,17 +70,19 @@ export function saidOf(draft: PerformanceDraft): Said {
 export interface Change {
   before: StoredPerformance;
   after: StoredPerformance;
-  /** Seats to add (or, below 0, to withdraw): decided under the row's lock. */
-  seats: number;
   quota?: StructureQuota;
+  /** So few seats were asked for that somebody would lose theirs (`taken`): the seats stay as they are. */
+  tooFew?: number;
+  /** There is nothing to write. */
+  isNothing: boolean;
 }
 
 /**
  * What an import changes of a performance that is known: each thing that the source says now and did not say at
- * the last import. Undefined: nothing. What the house itself changed since is left, and so is what the source
- * does not mention.
+ * the last import. What the house itself changed since is left, and so is what the source does not mention. Seats
+ * change by the difference between what was said then and now.
  */
-export function changeOf(before: StoredPerformance, draft: PerformanceDraft, place: Place, rules: TimeSettings, at: Date): Change | undefined {
+export function changeOf(before: StoredPerformance, draft: PerformanceDraft, place: Place, rules: TimeSettings, at: Date): Change {
   const last = before.imported;
   const imported: Said = { ...last, ...saidOf(draft) };
   const isNews = (term: keyof Said): boolean => imported[term] !== last[term];
@@ -93,23 +97,29 @@ export function changeOf(before: StoredPerformance, draft: PerformanceDraft, pla
   const revives = last.cancelled === true && !draft.cancelled;
   const venueId = before.venueId === place.venueBefore ? place.venueId : before.venueId;
   const zone = venueId === place.venueId ? place.zone : before.zone;
+  const quota = isNews('quota') ? draft.quota : undefined;
+
+  const wanted = isNews('capacity') ? Math.max(0, before.capacity + (draft.capacity ?? 0) - (last.capacity ?? 0)) : before.capacity;
+  const tooFew = wanted < before.taken;
+  if (tooFew) {
+    // Not taken for said: the next import asks, and is told, again.
+    if (last.capacity === undefined) delete imported.capacity;
+    else imported.capacity = last.capacity;
+  }
 
   const retimed = by !== 0 || zone !== before.zone || isNews('opensAt') || isNews('closesAt');
   const after: StoredPerformance = {
     ...before, imported, externalId: draft.externalId, startsAt, endsAt, opensGiven, closesGiven, venueId, zone,
+    capacity: tooFew ? before.capacity : wanted,
     cancelledAt: cancels ? (before.cancelledAt ?? at) : revives ? null : before.cancelledAt,
     ...(retimed && instantsOf(startsAt, zone, { opensAt: opensGiven, closesAt: closesGiven }, rules)),
   };
-  const isSame = (Object.keys(imported) as (keyof Said)[]).every((term) => !isNews(term))
+  const isNothing = (Object.keys(imported) as (keyof Said)[]).every((term) => !isNews(term))
     && draft.externalId === before.externalId && venueId === before.venueId && zone === before.zone;
-  return isSame ? undefined : {
-    before, after,
-    seats: isNews('capacity') ? (draft.capacity ?? 0) - (last.capacity ?? 0) : 0,
-    ...(isNews('quota') && draft.quota !== undefined && { quota: draft.quota }),
-  };
+  return { before, after, isNothing, ...(quota !== undefined && { quota }), ...(tooFew && { tooFew: wanted }) };
 }
 
 /** One that its source does not list any more, or whose event is cancelled as a whole. */
 export function withdrawal(before: StoredPerformance, at: Date): Change {
-  return { before, after: { ...before, cancelledAt: before.cancelledAt ?? at, imported: { ...before.imported, cancelled: true } }, seats: 0 };
+  return { before, after: { ...before, cancelledAt: before.cancelledAt ?? at, imported: { ...before.imported, cancelled: true } }, isNothing: before.cancelledAt !== null };
 }

@@ -21,8 +21,8 @@ export interface Importing {
   problems: Problem[];
 }
 
-/** Per performance, ids and codes for the audit log. */
-export interface Trace { action: 'performance.cancelled' | 'performance.moved' | 'performance.seats'; subject: string; detail: Record<string, string | number> }
+/** A performance that this import is about, by what its source says; null: it is not listed any more. */
+interface Known { show: Show; one: StoredPerformance; draft: PerformanceDraft | null }
 
 /**
  * Performances (représentations) of events that were just written: new ones made, known ones changed, withdrawn ones
@@ -30,126 +30,133 @@ export interface Trace { action: 'performance.cancelled' | 'performance.moved' |
  * ends (A8). Locks: every performance that changes first, by id; then quotas and dealing, in the same order.
  */
 export async function writePerformances(importing: Importing, shows: readonly Show[]): Promise<Trace[]> {
-  const { at, tally } = importing;
-  const stored = Map.groupBy(await load(importing, shows.filter((show) => !show.isNew).map((show) => show.id)), (one) => one.eventId);
-  const made: { show: Show; draft: PerformanceDraft }[] = [];
-  const changes: { show: Show; change: Change }[] = [];
+  const { at, tally, programme } = importing;
+  const stored = Map.groupBy(await load(importing, 'event_id', shows.filter((show) => !show.isNew).map((show) => show.id)), (one) => one.eventId);
+  const made: Made[] = [];
+  const changing: Known[] = [];
   for (const show of shows) {
     const all = stored.get(show.id) ?? [];
     // What has begun is history: it stays, whatever its source says of it now.
     const history = new Set(all.filter((one) => one.startsAt < at).map((one) => one.externalId));
     const coming = all.filter((one) => one.startsAt >= at);
     const performances = show.draft.performances.filter((draft) => !history.has(draft.externalId));
-    tally.same += show.draft.performances.length - performances.length;
     const paired = pairPerformances(coming, { ...show.draft, performances }, show.place.zone);
+    const known = [...paired.same, ...paired.moved];
+    const withdrawn = show.draft.cancelled ? coming.filter((one) => !one.cancelled && !known.some(([each]) => each.id === one.id)) : paired.withdrawn;
+    const different = known.filter(([one, draft]) => {
+      const { isNothing, tooFew } = changeOf(one, draft, show.place, programme, at);
+      return !isNothing || tooFew !== undefined;
+    });
+    tally.same += show.draft.performances.length - performances.length + known.length - different.length;
     for (const draft of paired.created) made.push({ show, draft });
-    for (const [one, draft] of [...paired.same, ...paired.moved]) {
-      const change = changeOf(one, draft, show.place, importing.programme, at);
-      if (change === undefined) tally.same += 1;
-      else changes.push({ show, change });
-    }
-    const listed = new Set([...paired.same, ...paired.moved].map(([one]) => one.id));
-    const gone = show.draft.cancelled ? coming.filter((one) => !one.cancelled && !listed.has(one.id)) : paired.withdrawn;
-    for (const one of gone) changes.push({ show, change: withdrawal(one, at) });
+    for (const [one, draft] of different) changing.push({ show, one, draft });
+    for (const one of withdrawn) changing.push({ show, one, draft: null });
   }
   const created = await create(importing, made);
-  const traces = await change(importing, changes);
-  await schedulePerformance(importing.trx, importing.operator, [...created, ...changes.map(({ change: { before } }) => before.id)], at);
+  const { changed, traces } = await change(importing, changing);
+  await schedulePerformance(importing.trx, importing.operator, [...created, ...changed], at);
   return traces;
 }
 
-async function load({ trx, operator }: Importing, events: readonly string[]): Promise<StoredPerformance[]> {
-  if (events.length === 0) return [];
+async function load({ trx, operator }: Importing, by: 'event_id' | 'id', ids: readonly string[], tail = ''): Promise<StoredPerformance[]> {
+  if (ids.length === 0) return [];
   return rows<StoredPerformance>(trx, `
     select id, event_id as "eventId", venue_id as "venueId", external_id as "externalId", starts_at as "startsAt", ends_at as "endsAt", zone, week, month,
            opens_given as "opensGiven", closes_given as "closesGiven", opens_at as "opensAt", closes_at as "closesAt", release_at as "releaseAt",
-           cancelled_at is not null as cancelled, cancelled_at as "cancelledAt", imported
-      from performance where operator_id = ? and event_id = any (?)`, [operator, events]);
+           capacity, taken, cancelled_at is not null as cancelled, cancelled_at as "cancelledAt", imported
+      from performance where operator_id = ? and ${by} = any (?) ${tail}`, [operator, ids]);
 }
 
-async function create(importing: Importing, made: readonly { show: Show; draft: PerformanceDraft }[]): Promise<string[]> {
+/** The columns that an import writes. */
+const columnsOf = (one: Omit<StoredPerformance, 'eventId' | 'taken' | 'cancelled'>) => ({
+  id: one.id, external_id: one.externalId, venue_id: one.venueId, starts_at: one.startsAt, ends_at: one.endsAt, zone: one.zone, week: one.week, month: one.month,
+  opens_given: one.opensGiven, closes_given: one.closesGiven, opens_at: one.opensAt, closes_at: one.closesAt, release_at: one.releaseAt,
+  capacity: one.capacity, cancelled_at: one.cancelledAt, imported: one.imported,
+});
+
+interface Made { show: Show; draft: PerformanceDraft }
+
+async function create(importing: Importing, made: readonly Made[]): Promise<string[]> {
   const { trx, operator, programme, at } = importing;
-  const written = made.map(({ show, draft }) => {
-    const given = { opensAt: draft.opensAt ?? null, closesAt: draft.closesAt ?? null };
-    const times = instantsOf(draft.startsAt, show.place.zone, given, programme);
-    if (times.opensAt >= times.closesAt) importing.problems.push(neverOpen(show));
-    return {
-      operator_id: operator, id: systemIds.uuid(), event_id: show.id, programme_id: programme.id, venue_id: show.place.venueId, external_id: draft.externalId,
-      starts_at: draft.startsAt, ends_at: draft.endsAt ?? null, zone: show.place.zone, week: times.week, month: times.month,
-      opens_given: given.opensAt, closes_given: given.closesAt, opens_at: times.opensAt, closes_at: times.closesAt, release_at: times.releaseAt,
-      capacity: draft.capacity ?? 0, cancelled_at: draft.cancelled ? at : null, imported: JSON.stringify(saidOf(draft)),
-    };
+  if (made.length === 0) return [];
+  const ids = made.map(() => systemIds.uuid());
+  const written = made.map(({ show, draft }, i) => {
+    const { venueId, zone } = show.place;
+    const [opensGiven, closesGiven] = [draft.opensAt ?? null, draft.closesAt ?? null];
+    const instants = instantsOf(draft.startsAt, zone, { opensAt: opensGiven, closesAt: closesGiven }, programme);
+    if (instants.opensAt >= instants.closesAt) importing.problems.push(neverOpen(show));
+    const columns = columnsOf({
+      ...instants, id: ids[i] ?? '', externalId: draft.externalId, venueId, zone, startsAt: draft.startsAt, endsAt: draft.endsAt ?? null,
+      opensGiven, closesGiven, capacity: draft.capacity ?? 0, cancelledAt: draft.cancelled ? at : null, imported: saidOf(draft),
+    });
+    return { operator_id: operator, event_id: show.id, programme_id: programme.id, ...columns, imported: JSON.stringify(columns.imported) };
   });
-  importing.tally.created += written.length;
-  if (written.length > 0) await trx.batchInsert('performance', written, 1_000);
-  for (const [i, { draft: { quota } }] of made.entries()) {
-    if (quota !== undefined) await trx.raw('select set_quota(?, ?, ?, ?)', [operator, written[i]?.id ?? '', quota.period, quota.seats]);
-  }
-  return written.map(({ id }) => id);
+  await trx.batchInsert('performance', written, 1_000);
+  await trx.batchInsert('quota', made.flatMap(({ draft: { quota } }, i) =>
+    quota === undefined ? [] : [{ operator_id: operator, id: systemIds.uuid(), performance_id: ids[i] ?? '', ...quota }]), 1_000);
+  importing.tally.created += made.length;
+  return ids;
 }
 
-const UPDATE = `
-  update performance p set external_id = x.external_id, starts_at = x.starts_at, ends_at = x.ends_at, zone = x.zone, week = x.week, month = x.month,
-         venue_id = x.venue_id, opens_given = x.opens_given, closes_given = x.closes_given, opens_at = x.opens_at, closes_at = x.closes_at,
-         release_at = x.release_at, capacity = x.capacity, cancelled_at = x.cancelled_at, imported = x.imported
-    from jsonb_to_recordset(?::jsonb) x (id uuid, external_id text, starts_at timestamptz, ends_at timestamptz, zone text, week text, month text, venue_id uuid,
-         opens_given timestamptz, closes_given timestamptz, opens_at timestamptz, closes_at timestamptz, release_at timestamptz, capacity int,
-         cancelled_at timestamptz, imported jsonb)
-   where p.operator_id = ? and p.id = x.id`;
-
-async function change(importing: Importing, unsorted: readonly { show: Show; change: Change }[]): Promise<Trace[]> {
-  if (unsorted.length === 0) return [];
-  const { trx, operator, at, tally } = importing;
-  const changes = [...unsorted].sort((a, b) => (a.change.before.id < b.change.before.id ? -1 : 1));
-  const ids = changes.map(({ change: { before } }) => before.id);
-  const locked = await rows<{ id: string; capacity: number; taken: number }>(trx,
-    'select id, capacity, taken from performance where operator_id = ? and id = any (?) order by id for no key update', [operator, ids]);
-  const seats = new Map(locked.map((row) => [row.id, row]));
-  const updates: Record<string, unknown>[] = [];
-  const traces: Trace[] = [];
-  for (const { show, change: { before, after, ...asked } } of changes) {
-    const { capacity, taken } = seats.get(before.id) ?? { capacity: 0, taken: 0 };
-    let wanted = Math.max(0, capacity + asked.seats);
-    if (wanted < taken) {
-      importing.problems.push(tooFew(show, before, wanted, taken));
-      wanted = capacity;
-      if (before.imported.capacity === undefined) delete after.imported.capacity;
-      else after.imported.capacity = before.imported.capacity;
-      // Nothing else was new: the row is not touched.
-      if (isLeft(before, after)) {
-        tally.same += 1;
-        continue;
-      }
+/** What is read before the rows are locked may be out of date by then: each change is worked out again. */
+async function change(importing: Importing, changing: readonly Known[]): Promise<{ changed: string[]; traces: Trace[] }> {
+  const { trx, operator, programme, at, tally, problems } = importing;
+  const locked = await load(importing, 'id', changing.map(({ one }) => one.id), 'order by id for no key update');
+  const byId = new Map(changing.map((one) => [one.one.id, one]));
+  const changes: Change[] = [];
+  for (const one of locked) {
+    const known = byId.get(one.id);
+    if (known === undefined) throw new Error('only what changes is locked');
+    const { show, draft } = known;
+    const found = draft === null ? withdrawal(one, at) : changeOf(one, draft, show.place, programme, at);
+    if (found.tooFew !== undefined) problems.push(tooFew(show, one, found.tooFew));
+    if (found.isNothing) {
+      tally.same += 1;
+      continue;
     }
-    const cancels = after.cancelledAt !== null && before.cancelledAt === null;
-    tally[cancels ? 'cancelled' : 'changed'] += 1;
-    if (after.opensAt >= after.closesAt && after.cancelledAt === null) importing.problems.push(neverOpen(show));
-    updates.push({
-      id: before.id, external_id: after.externalId, starts_at: after.startsAt, ends_at: after.endsAt, zone: after.zone, week: after.week, month: after.month,
-      venue_id: after.venueId, opens_given: after.opensGiven, closes_given: after.closesGiven, opens_at: after.opensAt, closes_at: after.closesAt,
-      release_at: after.releaseAt, capacity: wanted, cancelled_at: after.cancelledAt, imported: after.imported,
-    });
-    if (cancels) traces.push({ action: 'performance.cancelled', subject: before.id, detail: {} });
-    if (after.startsAt.getTime() !== before.startsAt.getTime()) traces.push({ action: 'performance.moved', subject: before.id, detail: { from: before.startsAt.toISOString(), to: after.startsAt.toISOString() } });
-    if (wanted !== capacity) traces.push({ action: 'performance.seats', subject: before.id, detail: { from: capacity, to: wanted } });
+    if (found.after.opensAt >= found.after.closesAt && found.after.cancelledAt === null) problems.push(neverOpen(show));
+    tally[isCancelled(found) ? 'cancelled' : 'changed'] += 1;
+    changes.push(found);
   }
-  await trx.raw(UPDATE, [JSON.stringify(updates), operator]);
-  for (const { change: { before, quota } } of changes) {
+  if (changes.length === 0) return { changed: [], traces: [] };
+  const changed = changes.map(({ before }) => before.id);
+  await trx.raw(UPDATE, [JSON.stringify(changes.map(({ after }) => columnsOf(after))), operator]);
+  for (const { before, quota } of changes) {
     if (quota !== undefined) await trx.raw('select set_quota(?, ?, ?, ?)', [operator, before.id, quota.period, quota.seats]);
   }
   await trx.raw(`select deal(?, x.id, ?) from unnest(?::uuid[]) x (id)
-     where exists (select 1 from seat s where s.operator_id = ? and s.performance_id = x.id and s.state = 'waiting')`, [operator, at, ids, operator]);
-  return traces;
+     where exists (select 1 from seat s where s.operator_id = ? and s.performance_id = x.id and s.state = 'waiting')`, [operator, at, changed, operator]);
+  return { changed, traces: changes.flatMap(traceOf) };
 }
 
-const isLeft = (before: StoredPerformance, after: StoredPerformance): boolean =>
-  JSON.stringify(Object.entries({ ...before, imported: 0 })) === JSON.stringify(Object.entries({ ...after, imported: 0 }))
-  && (Object.keys(after.imported) as (keyof typeof after.imported)[]).every((term) => after.imported[term] === before.imported[term]);
+const UPDATE = `
+  update performance p set external_id = x.external_id, venue_id = x.venue_id, starts_at = x.starts_at, ends_at = x.ends_at, zone = x.zone, week = x.week, month = x.month,
+         opens_given = x.opens_given, closes_given = x.closes_given, opens_at = x.opens_at, closes_at = x.closes_at, release_at = x.release_at,
+         capacity = x.capacity, cancelled_at = x.cancelled_at, imported = x.imported
+    from jsonb_to_recordset(?::jsonb) x (id uuid, external_id text, venue_id uuid, starts_at timestamptz, ends_at timestamptz, zone text, week text, month text,
+         opens_given timestamptz, closes_given timestamptz, opens_at timestamptz, closes_at timestamptz, release_at timestamptz,
+         capacity int, cancelled_at timestamptz, imported jsonb)
+   where p.operator_id = ? and p.id = x.id`;
 
-const tooFew = (show: Show, one: StoredPerformance, wanted: number, taken: number): Problem =>
+const isCancelled = ({ before, after }: Change): boolean => before.cancelledAt === null && after.cancelledAt !== null;
+
+/** For the audit log: ids and codes, and what people with a seat would ask about. */
+export interface Trace { action: string; subject: string | null; detail: Record<string, string | number> }
+
+function traceOf(change: Change): Trace[] {
+  const { before, after } = change;
+  const [from, to] = [before.startsAt.toISOString(), after.startsAt.toISOString()];
+  return [
+    ...(isCancelled(change) ? [{ action: 'performance.cancelled', subject: before.id, detail: {} }] : []),
+    ...(from === to ? [] : [{ action: 'performance.moved', subject: before.id, detail: { from, to } }]),
+    ...(before.capacity === after.capacity ? [] : [{ action: 'performance.seats', subject: before.id, detail: { from: before.capacity, to: after.capacity } }]),
+  ];
+}
+
+const tooFew = (show: Show, { startsAt, zone, taken }: StoredPerformance, seats: number): Problem =>
   problem(0, 'seats-taken', false, {
     externalId: show.draft.externalId,
-    value: `${whenShort(one.startsAt, one.zone, 'fr')} : ${wanted} ${plural(wanted, 'place', 'places')} pour ${taken} ${plural(taken, 'invitation', 'invitations')}`,
+    value: `${whenShort(startsAt, zone, 'fr')} : ${seats} ${plural(seats, 'place', 'places')} pour ${taken} ${plural(taken, 'invitation', 'invitations')}`,
   });
 
 /** An opening that a venue gave, and a closing that it did not: nobody could ever book. */

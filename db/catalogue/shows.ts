@@ -53,7 +53,7 @@ export async function writeVenues(trx: Transaction, operator: string, drafts: re
 
 interface EventRow { id: string; source: string; external_id: string; venue_id: string; summary: string | null; cancelled_at: Date | null; fingerprint: string }
 
-/** No event of a source is known by this: cancelled, or without a date, it has nothing to offer. */
+/** Cancelled, or without a date: not worth making where nobody knows it. */
 const hasNothing = (draft: EventDraft): boolean => draft.cancelled || draft.performances.length === 0;
 
 const keyOf = (source: string, externalId: string): string => `${source}\n${externalId}`;
@@ -62,21 +62,19 @@ const keyOf = (source: string, externalId: string): string => `${source}\n${exte
 export async function writeEvents(
   trx: Transaction, operator: string, programme: Programme, drafts: readonly EventDraft[], at: Date, tally: Tally & { ignored: number },
 ): Promise<Show[]> {
-  const venues = await writeVenues(trx, operator, drafts.map(({ venue }) => venue));
   const known = await rows<EventRow>(trx, `
     select id, source, external_id, venue_id, summary, cancelled_at, fingerprint from event
      where operator_id = ? and (source, external_id) in (select * from unnest(?::text[], ?::text[]))`,
     [operator, drafts.map(({ source }) => source), drafts.map(({ externalId }) => externalId)]);
   const byKey = new Map(known.map((row) => [keyOf(row.source, row.external_id), row]));
+  const offered = drafts.filter((draft) => byKey.has(keyOf(draft.source, draft.externalId)) || !hasNothing(draft));
+  tally.ignored += drafts.length - offered.length;
+  const venues = await writeVenues(trx, operator, offered.map(({ venue }) => venue));
   const shows: Show[] = [];
   const changed: Record<string, unknown>[] = [];
 
-  for (const draft of drafts) {
+  for (const draft of offered) {
     const before = byKey.get(keyOf(draft.source, draft.externalId));
-    if (before === undefined && hasNothing(draft)) {
-      tally.ignored += 1;
-      continue;
-    }
     const venue = venues.get(draft.venue.externalId);
     if (venue === undefined) throw new Error('every venue was written');
     const { performances: _dates, window: _window, rescheduled: _moved, ...facts } = draft;

@@ -2,10 +2,11 @@
 -- execute: worker
 -- The oldest message of an account that nobody is working on, with that account's row locked until the
 -- transaction ends: one turn at a time an account. p_account waits for that account's lock instead of
--- skipping it (the process that took the message in runs its turn at once).
+-- skipping it (the process that took the message in runs its turn at once). A message that failed and is
+-- tried again later holds up those behind it: they were written after it.
 create or replace function claim_turn(p_op uuid, p_account uuid, p_machine_now timestamptz)
 returns table (operator_id uuid, account_id uuid, no bigint, role text, structure_id uuid, lang text, removed boolean,
-               channel text, payload bytea, attempts int)
+               channel text, id uuid, payload bytea, attempts int)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 begin
@@ -13,10 +14,12 @@ begin
     perform 1 from account a where a.operator_id = p_op and a.id = p_account for no key update;
   end if;
   return query
-    select a.operator_id, a.id, i.no, a.role, a.structure_id, a.lang, a.removed_at is not null, i.channel, i.payload, i.attempts
+    select a.operator_id, a.id, i.no, a.role, a.structure_id, a.lang, a.removed_at is not null, i.channel, i.id, i.payload, i.attempts
       from inbox i join account a on a.operator_id = i.operator_id and a.id = i.account_id
      where i.state = 'pending' and i.lane is null and (i.not_before is null or i.not_before <= p_machine_now)
        and (p_account is null or (i.operator_id = p_op and i.account_id = p_account))
+       and not exists (select 1 from inbox o where o.operator_id = i.operator_id and o.account_id = i.account_id
+                        and o.state = 'pending' and o.lane is null and o.no < i.no)
      order by i.no
      limit 1 for no key update of a, i skip locked;
 end $$;
@@ -37,7 +40,7 @@ $$;
 -- the transaction), the accounts locked in the order of their ids before any performance is.
 create or replace function claim_lane(p_op uuid, p_lane uuid, p_limit int, p_machine_now timestamptz)
 returns table (operator_id uuid, account_id uuid, no bigint, role text, structure_id uuid, lang text, removed boolean,
-               channel text, payload bytea, attempts int)
+               channel text, id uuid, payload bytea, attempts int)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -52,7 +55,7 @@ begin
      and a.id in (select i.account_id from inbox i where i.operator_id = p_op and i.no = any (v_nos))
    order by a.id for no key update;
   return query
-    select a.operator_id, a.id, i.no, a.role, a.structure_id, a.lang, a.removed_at is not null, i.channel, i.payload, i.attempts
+    select a.operator_id, a.id, i.no, a.role, a.structure_id, a.lang, a.removed_at is not null, i.channel, i.id, i.payload, i.attempts
       from inbox i join account a on a.operator_id = i.operator_id and a.id = i.account_id
      where i.operator_id = p_op and i.no = any (v_nos) and i.state = 'pending'
      order by i.no;
@@ -71,9 +74,12 @@ $$;
 
 -- owner: router
 -- execute: worker
-create or replace function next_due() returns timestamptz
+-- When the next timed work or push is due after an instant: the test clock's next step. What is overdue
+-- because it failed is not in the way.
+create or replace function next_due(p_after timestamptz) returns timestamptz
 language sql stable security definer set search_path = public, pg_temp as $$
-  select least((select min(d.due_at) from due d), (select min(o.due_at) from outbox o where o.state = 'due'))
+  select least((select min(d.due_at) from due d where d.due_at > p_after),
+               (select min(o.due_at) from outbox o where o.state = 'due' and o.due_at > p_after))
 $$;
 
 -- owner: router
@@ -88,6 +94,7 @@ language sql security definer set search_path = public, pg_temp as $$
      where (o.operator_id, o.id) in (
        select x.operator_id, x.id from outbox x
         where x.state = 'due' and x.due_at <= p_now and (x.leased_until is null or x.leased_until <= p_machine_now)
+          and (x.not_before is null or x.not_before <= p_machine_now)
         order by x.due_at, x.id limit p_limit for update skip locked)
      returning o.*)
   select t.operator_id, t.id, t.account_id, t.kind, t.subject, t.due_at, t.attempts, a.role, a.structure_id, a.lang, a.removed_at is not null
@@ -97,14 +104,41 @@ $$;
 
 -- owner: router
 -- execute: worker
--- What still waits: for /metrics and for the test clock, which answers when nothing does.
-create or replace function backlog(p_now timestamptz)
+-- What still waits: for /metrics and for the test clock, which answers when nothing does. Timed work and
+-- pushes that failed once wait for another try and are not counted; a push that somebody is sending is.
+create or replace function backlog(p_now timestamptz, p_machine_now timestamptz)
 returns table (inbox int, due int, outbox int)
 language sql stable security definer set search_path = public, pg_temp as $$
   select (select count(*)::int from inbox where state = 'pending'),
-         (select count(*)::int from due where due_at <= p_now),
-         (select count(*)::int from outbox where state = 'due' and due_at <= p_now and attempts = 0)
+         (select count(*)::int from due where due_at <= p_now and attempts = 0),
+         (select count(*)::int from outbox where state = 'due' and due_at <= p_now and (attempts = 0 or leased_until > p_machine_now))
 $$;
+
+-- owner: router
+-- execute: worker
+-- How many pieces of timed work and pushes have been finished so far, by all processes together.
+create or replace function ran_so_far() returns bigint
+language sql volatile security definer set search_path = public, pg_temp as $$
+  select case when is_called then last_value else 0 end from ran_no
+$$;
+
+-- owner: router
+-- execute: worker
+-- The test clock; null where none is in use.
+create or replace function test_now() returns timestamptz
+language sql stable security definer set search_path = public, pg_temp as $$
+  select now from test_clock
+$$;
+
+-- owner: router
+-- execute: worker
+-- Moves the test clock forward (or sets it); false, and nothing moved, when that would be backward.
+create or replace function move_test_clock(p_to timestamptz) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into test_clock (now) values (p_to) on conflict (only_row) do update set now = excluded.now where test_clock.now <= excluded.now;
+  return found;
+end $$;
 
 -- owner: router
 -- execute: worker

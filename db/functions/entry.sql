@@ -12,7 +12,8 @@ $$;
 -- owner: router
 -- execute: app, worker
 -- Uses a one-time code (A2) and ties a chat to its account. p_by is the key of the message or request
--- that brought it: the same one again gives the same answer, another one is told that it was used.
+-- that brought it: the same one again gives the same answer for as long as the code would have been good,
+-- another one is told that it was used.
 -- outcome: linked | unknown | used | expired | removed.
 create or replace function redeem_code(p_hash text, p_by text, p_channel text, p_chat_key text, p_now timestamptz)
 returns table (outcome text, operator_id uuid, account_id uuid)
@@ -32,7 +33,7 @@ begin
   if v_removed is not null then
     return query select 'removed', null::uuid, null::uuid; return;
   end if;
-  if c.used_at is not null and c.used_by is distinct from p_by and not c.reusable then
+  if c.used_at is not null and (c.used_by is distinct from p_by or c.expires_at <= p_now) and not c.reusable then
     return query select 'used', null::uuid, null::uuid; return;
   end if;
   if c.used_at is null and c.expires_at <= p_now and not c.reusable then
@@ -66,11 +67,14 @@ $$;
 
 -- owner: router
 -- execute: app, worker
--- New messages for the web pages that are open here: the newest number of each account asked about.
-create or replace function newest_messages(p_accounts uuid[])
-returns table (account_id uuid, seq bigint)
+-- What the web pages that are open here should look at: for each token that still lets somebody in, the
+-- newest number of its account (0: none). A token that is not in the answer has ended (logout, removal: A2).
+create or replace function news_of_tokens(p_hashes text[])
+returns table (hash text, seq bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select o.account_id, max(o.seq) from outbox o where o.account_id = any (p_accounts) and o.seq is not null group by o.account_id
+  select r.hash, coalesce((select max(o.seq) from outbox o where o.operator_id = r.operator_id and o.account_id = r.ref and o.seq is not null), 0)
+    from route r join account a on a.operator_id = r.operator_id and a.id = r.ref
+   where r.kind = 'token' and r.hash = any (p_hashes) and a.removed_at is null
 $$;
 
 -- owner: router

@@ -3,7 +3,7 @@
 -- Stores one incoming message, once (X4), in one autocommitted call: finds whose chat it is, gives it
 -- the next number, and says whether it was there already. An unknown chat gets an account with the
 -- reception, whose only flows are linking and asking to join.
-create or replace function intake(p_channel text, p_platform_id text, p_chat_key text, p_lane uuid, p_payload bytea, p_at timestamptz)
+create or replace function intake(p_channel text, p_platform_id text, p_chat_key text, p_lane uuid, p_id uuid, p_payload bytea, p_at timestamptz)
 returns table (operator_id uuid, account_id uuid, no bigint, fresh boolean)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
@@ -36,7 +36,7 @@ begin
      where k.channel = p_channel and k.platform_id = p_platform_id;
     return;
   end if;
-  insert into inbox (operator_id, no, channel, account_id, lane, payload, received_at)
-    values (v_op, v_no, p_channel, v_account, p_lane, p_payload, p_at);
+  insert into inbox (operator_id, no, id, channel, account_id, lane, payload, received_at)
+    values (v_op, v_no, p_id, p_channel, v_account, p_lane, p_payload, p_at);
   return query select v_op, v_account, v_no, true;
 end $$;

@@ -3,9 +3,13 @@
 -- Everybody who waits for a performance, in the order in which they are served (domain.md, 'Eligible,
 -- order and rank'): tier, then wait_seq, then A10's kinds, then the order given. The one place where
 -- that order is written: deal() serves by it and ranks_of() shows it.
---   tier      1 within the weekly quota (A6), 2 over it; a group that has not formed takes the worst
---             tier of the members it needs; companions have no quota.
---   core      belongs to the `minimum` members that a group needs; true for everyone on their own.
+--   tier      1 within the weekly quota (A6), 2 over it, as the setting stands now; a group that has not
+--             formed takes the worst tier of the members it needs; companions have no quota.
+--   grouped   one of a request that wants to sit together and has not formed; somebody who joined that
+--             request later waits singly.
+--   minimum   how many of them must fit at once: as asked, or all who still wait when some have left.
+--   core      belongs to the `minimum` best members of a group; true for everyone on their own. The best
+--             participant is always among them, since nobody sits without one (A10).
 --   eligible  may be given a seat at p_now, were one free.
 create or replace function queue_of(p_op uuid, p_performance uuid, p_now timestamptz)
 returns table (seat_id uuid, request_id uuid, structure_id uuid, account_id uuid, person_id uuid, kind text,
@@ -23,15 +27,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
   ), waiting as (
     select w.id, w.request_id, w.structure_id, r.account_id, w.person_id, w.kind, w.wait_seq, w.position,
            array_position(array['participant', 'guest', 'companion'], w.kind) as kind_order,
-           r.minimum,
-           r.formed_at is null and r.minimum > 1 as grouped,
+           r.minimum as wanted,
+           r.formed_at is null and r.minimum > 1 and w.wait_seq = r.wait_seq as together,
            p.removed_at is null as active,
            st.suspended_at is null
              and (st.convention_from is null or s.today >= st.convention_from)
              and (st.convention_until is null or s.today <= st.convention_until) as structure_open,
-           case when w.kind = 'companion' then 1
-                when u.person_id is null then case when s.weekly_quota is null or s.weekly_quota > 0 then 1 else 2 end
-                when u.allowed is null or u.taken < u.allowed then 1 else 2 end as own_tier,
+           case when w.kind = 'companion' or s.weekly_quota is null or coalesce(u.taken, 0) < s.weekly_quota then 1 else 2 end as own_tier,
            s.release_at
       from seat w
       cross join show s
@@ -45,21 +47,26 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select w.request_id,
            exists (select 1 from seat b where b.operator_id = p_op and b.request_id = w.request_id
                     and b.state = 'booked' and b.kind = 'participant') as seated,
-           count(*) filter (where active and own_tier = 1) as within,
-           bool_or(active and own_tier = 1 and kind = 'participant') as within_participant,
-           count(*) filter (where active) as able,
-           bool_or(active and kind = 'participant') as able_participant
+           least(min(wanted), count(*) filter (where together))::int as minimum,
+           count(*) filter (where together and active and own_tier = 1) as within,
+           bool_or(together and active and own_tier = 1 and kind = 'participant') as within_participant,
+           count(*) filter (where together and active) as able,
+           bool_or(together and active and kind = 'participant') as able_participant
       from waiting w group by w.request_id
   ), tiered as (
     select w.*, a.seated,
-           case when a.within >= w.minimum and (a.seated or a.within_participant) then 1 else 2 end as group_tier,
-           a.able >= w.minimum and (a.seated or a.able_participant) as formable
+           w.together and a.minimum > 1 as grouped,
+           case when w.together then a.minimum else 1 end as minimum,
+           case when a.within >= a.minimum and (a.seated or a.within_participant) then 1 else 2 end as group_tier,
+           a.able >= a.minimum and (a.seated or a.able_participant) as formable,
+           not a.seated and w.active and w.kind = 'participant' and row_number() over (
+             partition by w.request_id, w.together, w.active, w.kind order by w.own_tier, w.position) = 1 as leads
       from waiting w join asked a using (request_id)
   ), picked as (
     select t.*,
            case when not t.grouped then true
-                else t.active and row_number() over (partition by t.request_id
-                       order by (t.active and t.own_tier <= t.group_tier) desc, t.kind_order, t.position) <= t.minimum
+                else t.active and row_number() over (partition by t.request_id, t.grouped
+                       order by t.active desc, t.leads desc, t.own_tier, t.kind_order, t.position) <= t.minimum
            end as core
       from tiered t
   ), room as (
@@ -74,7 +81,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
          p.active and p.structure_open
            and (x.tier = 1 or p_now >= p.release_at)
            and case when p.grouped then p.core and p.formable else p.kind = 'participant' or p.seated end
-           and coalesce(m.quota_left >= case when p.grouped then p.minimum else 1 end, true),
+           and coalesce(m.quota_left >= p.minimum, true),
          (row_number() over (order by x.tier, p.wait_seq, p.core desc, p.kind_order, p.position))::int
     from picked p
     cross join lateral (select case when not p.grouped then p.own_tier

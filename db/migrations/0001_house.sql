@@ -143,6 +143,8 @@ create sequence inbox_no;
 create table inbox (
   operator_id uuid not null references operator (id),
   no bigint not null,
+  -- What its payload is sealed with, made by whoever took it in: bytes moved to another row do not open.
+  id uuid not null,
   channel text not null,
   account_id uuid not null,
   lane uuid,
@@ -184,6 +186,7 @@ create table outbox (
   seq bigint,
   attempts int not null default 0,
   leased_until timestamptz,
+  not_before timestamptz,
   sent_at timestamptz,
   primary key (operator_id, id),
   foreign key (operator_id, account_id) references account (operator_id, id)
@@ -205,6 +208,8 @@ create table due (
   not_before timestamptz,
   primary key (operator_id, id)
 );
+-- Counts finished pieces of timed work and pushes, whichever process ran them: for the test clock's `ran`.
+create sequence ran_no;
 create unique index due_dedupe on due (operator_id, dedupe_key);
 create index due_at on due (operator_id, due_at);
 

@@ -4,7 +4,7 @@
 alter table performance drop column fingerprint;
 alter table performance add column imported jsonb not null default '{}';
 -- Catalogues name performances by their instant: one that moved keeps its row and takes the new name (A19).
-grant update (external_id, imported) on performance to guichet_operator;
+grant insert (imported), update (external_id, imported) on performance to guichet_operator;
 
 -- set_quota() counts the seats that are held already, which an operator may not write.
 grant insert, update, delete on quota to guichet_engine;

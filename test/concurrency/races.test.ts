@@ -86,3 +86,238 @@ describe('A6 a quota given back reaches whoever waits for it', () => {
     expect(await world.faults(now)).toEqual([]);
   });
 });
+
+describe('A7 the quota of a structure', () => {
+  it('A7 A8 is not a failure for the one who asks a moment later at another performance', async () => {
+    desk = new Desk(fresh);
+    const small = await world.structure('Association du Quai');
+    const lena = await world.referent(small, 'Léna Roux');
+    const venue = await world.venue('Salle au quota');
+    await world.quota({ venue, period: 'all', seats: 1 });
+    const [p = '', q = ''] = await people(2, small);
+    const [a, b] = [await world.show({ venue }), await world.show({ venue })];
+    const first = await desk.open(lena);
+    await first.store.booking.ask({ performance: a.id, people: [participant(p)], minimum: 1, waitSeq: undefined, join: undefined }, now);
+    const second = desk.ask(lena, b.id, [participant(q)], now);
+    await untilBlocked(fresh.admin, 1, second);
+    await first.commit();
+    expect((await second).map((seat) => seat.state)).toEqual(['waiting']);
+    expect(await stateOf(a.id, p)).toBe('booked');
+    expect([...desk.tally.codes.keys()].filter((code) => code !== '40001')).toEqual([]);
+  });
+
+  it('A7 A8 given back while somebody of the structure joins elsewhere, the seat there is given', async () => {
+    desk = new Desk(fresh);
+    const small = await world.structure('Association du Pont');
+    const lena = await world.referent(small, 'Léna Roux');
+    const venue = await world.venue('Salle au quota');
+    await world.quota({ venue, period: 'all', seats: 1 });
+    const [p = '', q = ''] = await people(2, small);
+    const [a, b] = [await world.show({ venue }), await world.show({ venue })];
+    await desk.ask(lena, a.id, [participant(p)], now);
+    const giving = await desk.open(lena);
+    await giving.store.booking.cancel([await seatOf(lena, a.id, p)], now);
+    const joining = desk.ask(lena, b.id, [participant(q)], now);
+    await untilBlocked(fresh.admin, 1, joining);
+    await giving.commit();
+    await joining;
+    await desk.due(now);
+    expect(await stateOf(b.id, q)).toBe('booked');
+    expect(await world.faults(now)).toEqual([]);
+  });
+
+  it('A7 A8 the other way round: joined first, given back meanwhile', async () => {
+    desk = new Desk(fresh);
+    const small = await world.structure('Association du Port');
+    const lena = await world.referent(small, 'Léna Roux');
+    const venue = await world.venue('Salle au quota');
+    await world.quota({ venue, period: 'all', seats: 1 });
+    const [p = '', q = ''] = await people(2, small);
+    const [a, b] = [await world.show({ venue }), await world.show({ venue })];
+    await desk.ask(lena, a.id, [participant(p)], now);
+    const seat = await seatOf(lena, a.id, p);
+    const joining = await desk.open(lena);
+    await joining.store.booking.ask({ performance: b.id, people: [participant(q)], minimum: 1, waitSeq: undefined, join: undefined }, now);
+    const giving = desk.cancel(lena, [seat], now);
+    await untilBlocked(fresh.admin, 1, giving);
+    await joining.commit();
+    await giving;
+    await desk.due(now);
+    expect(await stateOf(b.id, q)).toBe('booked');
+    expect(await world.faults(now)).toEqual([]);
+  });
+
+  it('A7 A8 raised by the operator, serves who waits', async () => {
+    desk = new Desk(fresh);
+    const small = await world.structure('Association du Parc');
+    const lena = await world.referent(small, 'Léna Roux');
+    const { id } = await world.show();
+    await world.quota({ performance: id, period: 'all', seats: 1 });
+    const [p = '', q = ''] = await people(2, small);
+    await desk.ask(lena, id, [participant(p), participant(q)], now);
+    expect(await stateOf(id, q)).toBe('waiting');
+    await world.asOperator(async (trx) => {
+      await trx('quota').where({ operator_id: world.operator, performance_id: id }).update({ seats: 2 });
+      await trx.raw('select deal_soon(?, null, ?, ?)', [world.operator, small, now]);
+    });
+    await desk.due(now);
+    expect(await stateOf(id, q)).toBe('booked');
+    expect(await world.faults(now)).toEqual([]);
+  });
+});
+
+describe('A6 the weekly limit as a setting', () => {
+  it('A6 lowered, it holds again as soon as a seat is given back', async () => {
+    desk = new Desk(fresh);
+    const other = await World.make(fresh, { weekly_quota: 3 });
+    const place = await other.structure('Foyer du Lac');
+    const lena = await other.referent(place, 'Léna Roux');
+    const x = await other.person(place, 'Personne Une');
+    const shows = [];
+    for (let i = 0; i < 4; i += 1) shows.push((await other.show()).id);
+    const seats = [];
+    for (const show of shows.slice(0, 3)) seats.push(...await desk.ask(lena, show, [participant(x)], now));
+    expect(seats.map((seat) => seat.tier)).toEqual([1, 1, 1]);
+    await other.asOperator((trx) => trx.raw('select set_weekly_quota(?, ?, 2, ?)', [other.operator, other.programme, now]));
+    await desk.cancel(lena, seats.slice(0, 1).map(({ id }) => id), now);
+    const [fourth] = await desk.ask(lena, shows[3] ?? '', [participant(x)], now);
+    expect(fourth).toMatchObject({ state: 'waiting', waitsIn: 2 });
+    expect(await other.faults(now)).toEqual([]);
+  });
+
+  it('A6 A8 raised while a seat is freed and while somebody joins, serves who waits', async () => {
+    desk = new Desk(fresh);
+    const other = await World.make(fresh, { weekly_quota: 1 });
+    const place = await other.structure('Foyer du Lac');
+    const [lena, noe] = [await other.referent(place, 'Léna Roux'), await other.referent(place, 'Noé Roux')];
+    const [x = '', y = ''] = await other.people(place, ['Personne Une', 'Personne Deux']);
+    const [a, full, vacant] = [await other.show(), await other.show({ capacity: 1 }), await other.show()];
+    await desk.ask(lena, a.id, [participant(x)], now);
+    const [held] = await desk.ask(lena, full.id, [participant(y)], now);
+    await desk.ask(noe, full.id, [participant(x)], now);
+    const raising = await other.asOperator(async () => fresh.app.transaction());
+    await raising.raw(`select set_config('role', 'guichet_operator', true), set_config('g.role', 'operator', true), set_config('g.op', ?, true)`, [other.operator]);
+    await raising.raw('select set_weekly_quota(?, ?, 2, ?)', [other.operator, other.programme, now]);
+    const freeing = desk.cancel(lena, [held?.id ?? ''], now);
+    const joining = desk.ask(noe, vacant.id, [participant(x)], now);
+    await untilBlocked(fresh.admin, 2, freeing, joining);
+    await raising.commit();
+    await Promise.all([freeing, joining]);
+    await desk.due(now);
+    expect(await other.faults(now)).toEqual([]);
+    // Two a week: the show it had, and one of the two that it waited for.
+    expect((await rows<{ n: number }>(fresh.admin, `select count(*) as n from seat where person_id = ? and state = 'booked'`, [x]))[0]?.n).toBe(2);
+  });
+});
+
+describe('A6 A8 the release instant', () => {
+  it('A6 A8 passes while somebody over quota is asking: the vacant seat is still given', async () => {
+    desk = new Desk(fresh);
+    const [x = ''] = await people(1);
+    const shows = [await world.show(), await world.show(), await world.show()];
+    for (const show of shows.slice(0, 2)) await desk.ask(sophie, show.id, [participant(x)], now);
+    const id = shows[2]?.id ?? '';
+    const [instants] = await rows<{ release_at: Date }>(fresh.admin, 'select release_at from performance where id = ?', [id]);
+    const release = instants?.release_at ?? now;
+    // The turn read the clock just before the release and reaches the performance just after it was dealt.
+    await desk.due(release);
+    await desk.ask(sophie, id, [participant(x)], new Date(release.getTime() - 1));
+    await desk.due(release);
+    expect(await stateOf(id, x)).toBe('booked');
+    expect(await world.faults(release)).toEqual([]);
+  });
+});
+
+describe('A8 one order of locks', () => {
+  it('A8 leaving the queue while the place in it is served neither fails nor waits for a deadlock', async () => {
+    desk = new Desk(fresh);
+    const [x = '', y = ''] = await people(2);
+    const show = await world.show({ capacity: 1 });
+    await desk.ask(sophie, show.id, [participant(x)], now);
+    await desk.ask(karim, show.id, [participant(y)], now);
+    const waiting = await seatOf(karim, show.id, y);
+    const dealing = await desk.open(sophie);
+    await dealing.store.booking.cancel([await seatOf(sophie, show.id, x)], now);
+    await dealing.commit();
+    // y holds the seat now; x comes back and waits, then y gives back while x leaves.
+    await desk.ask(sophie, show.id, [participant(x)], now);
+    const again = await seatOf(sophie, show.id, x);
+    const locked = await desk.open(karim);
+    await locked.trx.raw('select deal(?, ?, ?)', [world.operator, show.id, now]);
+    const leaving = desk.cancel(sophie, [again], now);
+    await untilBlocked(fresh.admin, 1, leaving);
+    const before = await deadlocks();
+    await locked.store.booking.cancel([waiting], now);
+    await locked.commit();
+    await leaving;
+    expect(await deadlocks()).toBe(before);
+    expect(desk.tally.again).toBe(0);
+    expect((await world.seats(show.id)).filter((seat) => seat.state !== 'cancelled')).toEqual([]);
+    expect(await world.faults(now)).toEqual([]);
+  });
+
+  it('A8 letting a group go singly while it is served', async () => {
+    desk = new Desk(fresh);
+    const [x = '', y = '', z = ''] = await people(3);
+    const show = await world.show({ capacity: 1 });
+    const [held] = await desk.ask(karim, show.id, [participant(x)], now);
+    const [first] = await desk.ask(sophie, show.id, [participant(y), participant(z)], now, { minimum: 2 });
+    const locked = await desk.open(karim);
+    await locked.trx.raw('select deal(?, ?, ?)', [world.operator, show.id, now]);
+    const regrouping = desk.as(sophie, (store) => store.booking.regroup(first?.requestId ?? '', 1, now));
+    await untilBlocked(fresh.admin, 1, regrouping);
+    await fresh.admin.raw('select 1');
+    await locked.store.booking.cancel([held?.id ?? ''], now);
+    await locked.commit();
+    await regrouping;
+    expect(desk.tally.again).toBe(0);
+    expect((await world.seats(show.id)).filter((seat) => seat.state === 'booked')).toHaveLength(1);
+    expect(await world.faults(now)).toEqual([]);
+  });
+
+  it('A8 X4 the same person asked for by two referents at once is one place, and no failure', async () => {
+    desk = new Desk(fresh);
+    const [x = ''] = await people(1);
+    const show = await world.show();
+    const first = await desk.open(sophie);
+    await first.store.booking.ask({ performance: show.id, people: [participant(x)], minimum: 1, waitSeq: undefined, join: undefined }, now);
+    let seen: string | null | undefined;
+    const second = desk.as(karim, async (store) => {
+      const performance = await store.offer.performance(show.id);
+      if (performance === undefined) throw new Error('a show');
+      seen = (await store.booking.facts(performance, now)).people.find(({ id }) => id === x)?.has;
+      return seen === null ? store.booking.ask({ performance: show.id, people: [participant(x)], minimum: 1, waitSeq: undefined, join: undefined }, now) : [];
+    });
+    await untilBlocked(fresh.admin, 1, second);
+    await first.commit();
+    await second;
+    // Looked at again, it is seen that the place is there already.
+    expect(seen).toBe('booked');
+    expect(await world.seats(show.id)).toHaveLength(1);
+  });
+
+  it('A8 seats of two performances given back at once, beside others of the same people', async () => {
+    desk = new Desk(fresh);
+    const [x = '', y = ''] = await people(2);
+    const shows = (await Promise.all([world.show(), world.show()])).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const [a = '', b = ''] = shows.map(({ id }) => id);
+    const seats = [];
+    for (const id of [a, b]) seats.push(...await desk.ask(sophie, id, [participant(x)], now));
+    const [other] = await desk.ask(karim, b, [participant(y)], now);
+    // Someone is busy with the second performance, and comes to the same person's week.
+    const busy = await desk.open(karim);
+    await busy.trx.raw('select deal(?, ?, ?)', [world.operator, b, now]);
+    const both = desk.cancel(sophie, seats.map(({ id }) => id), now);
+    await untilBlocked(fresh.admin, 1, both);
+    await busy.store.booking.cancel([other?.id ?? ''], now);
+    await busy.trx.raw('select 1 from week_quota where person_id = ?', [x]);
+    await busy.commit();
+    await both;
+    expect(desk.tally.again).toBe(0);
+    expect(await world.faults(now)).toEqual([]);
+  });
+});
+
+async function deadlocks(): Promise<number> {
+  return desk.tally.codes.get('40P01') ?? 0;
+}

@@ -109,6 +109,13 @@ export class Chat {
     return this;
   }
 
+  /** No button is called so, as a whole. */
+  offersNot(...labels: string[]): this {
+    const all = this.actions.map((action) => fold(action.label));
+    for (const label of labels) expect(all).not.toContain(fold(label));
+    return this;
+  }
+
   idOf(label: string): string {
     return this.actions.find((action) => fold(action.label).includes(fold(label)))?.id ?? '';
   }

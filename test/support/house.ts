@@ -13,20 +13,25 @@ export interface House {
   login(who: Referent | string): Promise<Chat>;
   clock(to: Date | string): Promise<{ now: string; ran: number }>;
   now(): Promise<Date>;
-  /** Stops the server and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Stops the server and starts it again on the same database and port. */
+  restart(more?: Record<string, string>): Promise<void>;
+  /** A second one beside it on the same database, with its own pools, worker and address. */
+  beside(more?: Record<string, string>): Promise<Running>;
 }
 
 /** The whole house on a database of its own, with the test clock at START: real server, real HTTP. */
 export async function openHouse(options: { at?: Date; env?: Record<string, string> } = {}): Promise<House> {
   const fresh = await freshDatabase();
   const env = {
-    DATABASE_URL: fresh.appUrl, DATABASE_ADMIN_URL: fresh.adminUrl, GUICHET_SECRET_KEY: fresh.secret, GUICHET_DEMO: '0', GUICHET_HOME: '/nonexistent',
+    DATABASE_URL: fresh.appUrl, ...(fresh.adminUrl === fresh.appUrl ? {} : { DATABASE_ADMIN_URL: fresh.adminUrl }), GUICHET_SECRET_KEY: fresh.secret, GUICHET_DEMO: '0', GUICHET_HOME: '/nonexistent',
     GUICHET_CLOCK: `test@${(options.at ?? START).toISOString()}`, PORT: '0', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'error', ...options.env,
   };
   let running = await start(readConfig(env));
   const world = await World.make(fresh);
-  afterAll(() => running.stop());
+  const others: Running[] = [];
+  afterAll(async () => {
+    await Promise.all([running, ...others].map((one) => one.stop()));
+  });
   const at = (path: string): string => `${running.address.replace(/\/$/, '')}${path}`;
   return {
     get running() {
@@ -43,9 +48,15 @@ export async function openHouse(options: { at?: Date; env?: Record<string, strin
     async now() {
       return new Date(((await (await fetch(at('/test/clock'))).json()) as { now: string }).now);
     },
-    async restart() {
+    async restart(more) {
+      const { port } = new URL(running.address);
       await running.stop();
-      running = await start(readConfig(env));
+      running = await start(readConfig({ ...env, PORT: port, ...more }));
+    },
+    async beside(more) {
+      const other = await start(readConfig({ ...env, ...more }));
+      others.push(other);
+      return other;
     },
   };
 }

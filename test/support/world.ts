@@ -126,13 +126,14 @@ export class World {
     const zone = options.zone ?? ZONE;
     const title = options.title ?? `Spectacle ${(this.#n += 1)}`;
     const event = options.event ?? systemIds.uuid();
+    const themes = (options.event_more?.['themes'] as readonly string[] | undefined) ?? ['théâtre'];
     const id = systemIds.uuid();
     await this.asOperator(async (trx) => {
       const [found] = await rows<{ name: string; city: string }>(trx, 'select name, city from venue where operator_id = ? and id = ?', [this.operator, venue]);
       if (options.event === undefined) {
         await trx('event').insert({
-          operator_id: this.operator, id: event, programme_id: this.programme, venue_id: venue, source: 'test', external_id: event, title, themes: ['théâtre'],
-          search: searchText({ title, city: found?.city ?? '', venue: found?.name ?? '', themes: ['théâtre'] }), ...options.event_more,
+          operator_id: this.operator, id: event, programme_id: this.programme, venue_id: venue, source: 'test', external_id: event, title, themes,
+          search: searchText({ title, city: found?.city ?? '', venue: found?.name ?? '', themes }), ...options.event_more,
         });
       }
       const opensAt = options.opensAt ?? openingOf(startsAt, zone, DEFAULT_TIMES);

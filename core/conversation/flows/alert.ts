@@ -1,9 +1,10 @@
+import { mayAskFor, mayBookHere } from '../../domain/booking.ts';
 import { windowOf } from '../../domain/performance.ts';
 import { message, notice, paragraph } from '../../messages/build.ts';
 import { say as answer, start, type Flow } from '../flow.ts';
 import { confirm } from './book/confirm.ts';
 import { forecastBlocks } from './book/seats.ts';
-import { draftOf, forecastOf, look } from './book/draft.ts';
+import { draftOf, forecastOf, look, wishOf } from './book/draft.ts';
 import { withShow } from './event.ts';
 import { usualActions } from './help.ts';
 import { refuse } from './refuse.ts';
@@ -12,16 +13,16 @@ import { refuse } from './refuse.ts';
 export const alert: Flow = {
   name: 'alert',
   version: 1,
+  referentsOnly: true,
   start: async (_args, _ctx) => start('home'),
   steps: {},
   anytime: {
     set: async ([id], ctx) =>
       withShow(id, ctx, async (show) => {
-        if (ctx.account.role !== 'referent') return answer(refuse({ code: 'cannot_book' }, ctx));
         if (windowOf(show, ctx.now) !== 'not_open') return start('event', { performance: show.id });
         const kept = await ctx.store.alerts.get(show.id);
         if (kept === undefined) await ctx.store.alerts.set(show.id, [], 1, ctx.now);
-        return answer(message([notice('good', ctx.say.book.aheadKept(kept?.people.length ?? 0)), paragraph(ctx.say.book.aheadWhen(show))], [
+        return answer(message([notice('good', ctx.say.book.aheadKept(kept?.people.length ?? 0)), paragraph(ctx.say.book.aheadWhen(show, kept?.people.length ?? 0))], [
           { id: ctx.anytime('book', 'ahead', show.id), label: ctx.say.actions.chooseAhead },
           ...usualActions(ctx),
         ]));
@@ -39,10 +40,13 @@ export const alert: Flow = {
         const draft = { ...draftOf({ people: kept.people }, show.id), companionFor: 'group' as const };
         const seen = await look(draft, ctx);
         if (seen === undefined) return start('event', { performance: show.id });
+        const refusal = mayBookHere(seen.facts) ?? mayAskFor(seen.facts, wishOf(draft));
+        if (refusal !== undefined) return answer(refuse(refusal, ctx, show));
+        const forecast = forecastOf(draft, seen);
         return answer(message(
-          [paragraph(ctx.say.book.recap), paragraph(ctx.say.book.for(show)), ...forecastBlocks(draft, forecastOf(draft, seen), seen, ctx), paragraph(ctx.say.book.recapUntil(show))],
+          [paragraph(ctx.say.book.recap), paragraph(ctx.say.book.for(show)), ...(await forecastBlocks(draft, forecast, seen, ctx)), paragraph(ctx.say.book.recapUntil(show))],
           [
-            { id: ctx.anytime('alert', 'confirm', show.id), label: ctx.say.actions.confirm, style: 'primary' },
+            { id: ctx.anytime('alert', 'confirm', show.id, String(forecast.seated.length)), label: ctx.say.actions.confirm, style: 'primary' },
             { id: ctx.anytime('alert', 'change', show.id), label: ctx.say.actions.change },
           ],
         ));
@@ -50,12 +54,13 @@ export const alert: Flow = {
     change: async ([id], ctx) =>
       withShow(id, ctx, async (show) => start('book', { performance: show.id, people: (await ctx.store.alerts.get(show.id))?.people ?? [] })),
     /** [Confirmer] of the push: in the performance's lane. Pressed twice: everybody has a place already. */
-    confirm: async ([id], ctx) =>
+    confirm: async ([id, seen], ctx) =>
       withShow(id, ctx, async (show) => {
         const kept = await ctx.store.alerts.get(show.id);
         if (kept === undefined || kept.people.length === 0) return start('event', { performance: show.id });
-        // A need for companions was said when they were chosen; being split was not spoken of.
-        return confirm({ ...draftOf({ people: kept.people }, show.id), companionFor: 'group', agreedSeats: kept.people.length }, ctx);
+        // A need for companions was said when they were chosen; being split was not spoken of, unless [Voir] showed it.
+        const agreedSeats = seen === undefined ? kept.people.length : Number(seen) || 0;
+        return confirm({ ...draftOf({ people: kept.people }, show.id), companionFor: 'group', agreedSeats }, ctx);
       }),
   },
 };

@@ -53,7 +53,7 @@ const confirm: Step<Giving> = {
         ...booked.map((seat) => paragraph(say.cancel.seat(seat.personId, seat))),
         ...seats.filter(({ state }) => state === 'waiting').map((seat) => paragraph(say.cancel.wait(seat.personId, seat, seat.rank ?? 0))),
         others.length > 0 ? notice('wait', say.cancel.dependents(others.map(({ personId }) => personId))) : undefined,
-        paragraph(booked.length > 0 ? say.cancel.gone : say.cancel.rankLost),
+        paragraph(booked.length > 0 ? say.cancel.gone(booked.length + others.filter(({ state }) => state === 'booked').length) : say.cancel.rankLost),
       ],
       [
         { id: ctx.once('cancel', 'yes'), label: say.cancel.confirm, style: 'danger' },
@@ -125,33 +125,60 @@ const pick: Step<Giving> = {
     );
   },
   async accept({ offered = [] }, input, ctx) {
-    return input.kind === 'press' && input.name === 'all' ? begin(offered, ctx) : undefined;
+    if (input.kind === 'press') return input.name === 'all' ? begin(offered, ctx) : undefined;
+    // A name, a title or a day narrows what was offered; 'annuler …' begins again.
+    if (input.kind === 'submit' || input.understood.intent === 'cancel') return undefined;
+    const { people, when, rest } = input.understood;
+    const seats = await ctx.store.booking.seats(offered, ctx.now);
+    const said = { people, from: when?.start, to: when?.end ?? undefined };
+    const titled = await narrowed(seats, { ...said, text: rest }, ctx);
+    // 'Celle du 5 décembre': words that are no title do not hide the day.
+    const named = people !== undefined || when !== undefined;
+    const meant = titled.length === 0 && named ? await narrowed(seats, { ...said, text: undefined }, ctx) : titled;
+    if (meant.length === 0 && named) return ask('pick', { seats: [], offered }, message([paragraph(ctx.say.cancel.nothingFor)]));
+    if (meant.length === 0 || meant.length === offered.length) return undefined;
+    return meant.length === 1 ? begin(meant.map(({ id }) => id), ctx) : ask('pick', { seats: [], offered: meant.map(({ id }) => id) });
   },
 };
+
+interface Meant {
+  readonly people: readonly { readonly candidates: readonly string[] }[] | undefined;
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+  readonly text: string | undefined;
+}
+
+/** Those of these seats that a sentence may mean. */
+async function narrowed(seats: readonly Reservation[], { people, from, to, text }: Meant, ctx: Context): Promise<readonly Reservation[]> {
+  const named = people?.flatMap(({ candidates }) => candidates);
+  const titled = text === undefined ? undefined : new Set((await ctx.store.offer.search({ from: ctx.now, text }, { offset: 0, limit: 100 })).items.map(({ id }) => id));
+  return seats.filter((seat) =>
+    (named === undefined || named.includes(seat.personId)) &&
+    (from === undefined || seat.startsAt >= from) && (to === undefined || seat.startsAt < to) &&
+    (titled === undefined || titled.has(seat.performanceId)));
+}
 
 /** Annuler (A5, A8, A10): a person, an event or a day named, or picked from one's reservations. */
 export const cancel: Flow<Giving> = {
   name: 'cancel',
   version: 1,
+  referentsOnly: true,
   async start(args, ctx) {
-    if (ctx.account.role !== 'referent') return answer(refuse({ code: 'cannot_book' }, ctx));
     const { say, store, now } = ctx;
     const all = (await store.booking.list({ which: 'current' }, { offset: 0, limit: 500 }, now)).items.filter((seat) => cancellable(seat, now));
     if (all.length === 0) return answer(message([paragraph(say.cancel.nothing)], usualActions(ctx)));
-    const people = Array.isArray(args['people']) ? (args['people'] as { candidates: string[] }[]).flatMap(({ candidates }) => candidates) : undefined;
-    const from = typeof args['from'] === 'string' ? new Date(args['from']) : undefined;
-    const to = typeof args['to'] === 'string' ? new Date(args['to']) : undefined;
-    const text = typeof args['text'] === 'string' ? args['text'] : undefined;
-    const titled = text === undefined ? undefined : new Set((await store.offer.search({ from: now, text }, { offset: 0, limit: 100 })).items.map(({ id }) => id));
-    const meant = all.filter((seat) =>
-      (people === undefined || people.includes(seat.personId)) &&
-      (from === undefined || seat.startsAt >= from) && (to === undefined || seat.startsAt < to) &&
-      (titled === undefined || titled.has(seat.performanceId)));
+    const people = Array.isArray(args['people']) ? (args['people'] as { candidates: string[] }[]) : undefined;
+    const meant = await narrowed(all, {
+      people,
+      from: typeof args['from'] === 'string' ? new Date(args['from']) : undefined,
+      to: typeof args['to'] === 'string' ? new Date(args['to']) : undefined,
+      text: typeof args['text'] === 'string' ? args['text'] : undefined,
+    }, ctx);
     const [only] = meant;
     if (only === undefined) return answer(message([paragraph(say.cancel.nothingFor)], usualActions(ctx)));
     // One seat is meant, or one each of several people clearly named for one performance: recap at once.
     const named = people !== undefined && new Set(meant.map(({ personId }) => personId)).size === meant.length &&
-      (args['people'] as { candidates: string[] }[]).every(({ candidates }) => candidates.length === 1);
+      people.every(({ candidates }) => candidates.length === 1);
     if (meant.length === 1 || named) return begin(meant.map(({ id }) => id), ctx);
     return ask('pick', { seats: [], offered: meant.map(({ id }) => id) });
   },

@@ -32,15 +32,18 @@ async function sheet(show: Performance, ctx: Context): Promise<Message> {
   const waiting = books ? (await store.booking.facts(show, now)).waiting : 0;
   const where = [show.venue.name, show.venue.address, show.venue.address?.includes(show.venue.city) === true ? null : show.venue.city].filter((part) => part !== null).join(', ');
   const about = show.summary ?? show.description;
+  const others = await store.offer.otherDates(show, now);
   const facts: { label: typeof labels.when; value: typeof labels.when }[] = [
     { label: labels.when, value: t`${say.at.full(show.startsAt, show.zone)}` },
     { label: labels.where, value: t`${where}` },
   ];
   if (show.venue.access !== null) facts.push({ label: labels.access, value: t`${cut(show.venue.access, 200)}` });
   if (show.venue.phone !== null) facts.push({ label: labels.reach, value: t`${show.venue.phone}` });
-  facts.push({ label: labels.seats, value: say.show.state(show, freeSeats(show), waiting, window) });
-  if (window === 'open') facts.push({ label: labels.closes, value: say.show.opened(show) });
+  facts.push({ label: labels.seats, value: say.show.state(show, freeSeats(show), waiting, window === 'not_open' ? 'open' : window) });
+  if (window === 'not_open') facts.push({ label: labels.opens, value: say.show.opens(show) });
+  if (window === 'open' || window === 'not_open') facts.push({ label: labels.closes, value: say.show.opened(show) });
   if (show.accessibility.length > 0) facts.push({ label: labels.accessibility, value: t`${show.accessibility.map((a) => say.show.accessibilities[a] ?? a).join(', ')}` });
+  if (others.length > 0) facts.push({ label: say.actions.otherDates, value: t`${others.slice(0, 3).map((other) => say.at.short(other.startsAt, other.zone)).join(', ')}${others.length > 3 ? '…' : ''}` });
   if (show.price !== null) facts.push({ label: labels.price, value: t`${cut(show.price, 120)}` });
 
   const blocks: (Block | undefined)[] = [
@@ -51,27 +54,28 @@ async function sheet(show: Performance, ctx: Context): Promise<Message> {
     alert === undefined ? undefined : notice('info', say.show.alertSet(alert.people.length)),
     show.purchaseUrl !== null && /^https?:\/\//.test(show.purchaseUrl) ? { kind: 'link', label: say.show.buy, url: show.purchaseUrl } : undefined,
   ];
-  return message(blocks, [...ways(window, show, mine.length > 0, alert !== undefined, ctx)], { title: t`${show.title}` });
+  return message(blocks, ways(window, show, { seats: mine.length > 0, alert: alert !== undefined, dates: others.length > 0 }, ctx), { title: t`${show.title}` });
 }
 
-function ways(window: ReturnType<typeof windowOf>, show: Performance, hasSeats: boolean, hasAlert: boolean, ctx: Context): readonly Action[] {
+function ways(window: ReturnType<typeof windowOf>, show: Performance, has: { seats: boolean; alert: boolean; dates: boolean }, ctx: Context): readonly Action[] {
   const { say, anytime } = ctx;
-  const dates = { id: anytime('event', 'dates', show.id), label: say.actions.otherDates };
-  const mine = hasSeats ? [{ id: anytime('reservations', 'at', show.id), label: say.actions.reservations }] : [];
-  if (ctx.account.role !== 'referent') return [dates, { id: anytime('search', 'open'), label: say.actions.search }];
+  const dates = has.dates ? [{ id: anytime('event', 'dates', show.id), label: say.actions.otherDates }] : [];
+  const mine = has.seats ? [{ id: anytime('reservations', 'at', show.id), label: say.actions.reservations }] : [];
+  const search = { id: anytime('search', 'open'), label: say.actions.search };
+  if (ctx.account.role !== 'referent') return [...dates, search];
   switch (window) {
     case 'open':
-      return [{ id: anytime('book', 'begin', show.id), label: freeSeats(show) > 0 ? say.actions.book : say.actions.wait, style: 'primary' }, ...mine, dates];
+      return [{ id: anytime('book', 'begin', show.id), label: freeSeats(show) > 0 ? say.actions.book : say.actions.wait, style: 'primary' }, ...mine, ...dates, search];
     case 'not_open':
       return [
         { id: anytime('book', 'ahead', show.id), label: say.actions.chooseAhead, style: 'primary' },
-        hasAlert ? { id: anytime('alert', 'drop', show.id), label: say.book.noAlert } : { id: anytime('alert', 'set', show.id), label: say.actions.alert },
-        dates,
+        has.alert ? { id: anytime('alert', 'drop', show.id), label: say.book.noAlert } : { id: anytime('alert', 'set', show.id), label: say.actions.alert },
+        ...dates, search,
       ];
     case 'closed':
     case 'past':
     case 'cancelled':
-      return [...mine, dates, { id: anytime('search', 'open'), label: say.actions.search }];
+      return [...mine, ...dates, search];
   }
 }
 
@@ -79,6 +83,14 @@ function ways(window: ReturnType<typeof windowOf>, show: Performance, hasSeats: 
 export async function withShow(id: string | undefined, ctx: Context, then: (show: Performance) => Promise<Outcome>): Promise<Outcome> {
   const show = isUuid(id) ? await ctx.store.offer.performance(id) : undefined;
   return show === undefined ? answer(refuse({ code: 'unknown_performance' }, ctx)) : then(show);
+}
+
+/** Another date with seats for these people, named on its button; else the list of other dates, if there are any. */
+export async function elsewhere(show: Performance, people: number, ctx: Context): Promise<Action | undefined> {
+  const others = await ctx.store.offer.otherDates(show, ctx.now);
+  const roomy = others.find((other) => windowOf(other, ctx.now) === 'open' && freeSeats(other) >= people);
+  if (roomy !== undefined) return { id: ctx.anytime('event', 'show', roomy.id), label: ctx.say.book.elsewhere(roomy, freeSeats(roomy)) };
+  return others.length === 0 ? undefined : { id: ctx.anytime('event', 'dates', show.id), label: ctx.say.actions.otherDate };
 }
 
 /** Fiche: the sheet of a performance and the other dates of its event. Needs no session. */

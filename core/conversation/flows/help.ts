@@ -31,6 +31,6 @@ export const help: Flow = {
 /** The way on from a message that ends something. */
 export const usualActions = (ctx: Context): readonly Action[] => [
   { id: ctx.anytime('search', 'open'), label: ctx.say.actions.search },
-  { id: ctx.anytime('reservations', 'open'), label: ctx.say.actions.reservations },
+  ...(ctx.account.role === 'referent' ? [{ id: ctx.anytime('reservations', 'open'), label: ctx.say.actions.reservations }] : []),
   { id: ctx.anytime('home', 'open'), label: ctx.say.actions.menu },
 ];

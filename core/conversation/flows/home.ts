@@ -2,9 +2,10 @@ import { mayBookHere } from '../../domain/booking.ts';
 import { freeSeats } from '../../domain/performance.ts';
 import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Block, Message } from '../../messages/message.ts';
-import { done, start, type Context, type Flow } from '../flow.ts';
+import { done, say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { isUuid } from '../../messages/actions.ts';
 import { showItem } from './event.ts';
+import { usualActions } from './help.ts';
 
 /** What is coming, what waits for an answer, and the ways on (A4's home page). */
 async function homeMessage(ctx: Context): Promise<Message> {
@@ -29,18 +30,21 @@ async function homeMessage(ctx: Context): Promise<Message> {
       const facts = await store.booking.facts(performance, now);
       const refusal = mayBookHere(facts);
       draft = refusal === undefined || refusal.code === 'not_open';
-      blocks.push(paragraph(draft ? say.home.draftPossible(freeSeats(performance)) : say.home.draftGone));
+      blocks.push(paragraph(refusal === undefined ? say.home.draftPossible(freeSeats(performance)) : say.refusals[refusal.code]({ performance }).why));
     }
+    // Said once; it cannot be picked up.
+    if (!draft) ctx.unpark();
   } else {
     blocks.push(paragraph(say.home.visitor));
   }
 
-  const offer = await store.offer.search({ from: now, seats: 1 }, { offset: 0, limit: 3 });
+  const offer = await store.offer.search({ from: now, seats: 1, bookableAt: now }, { offset: 0, limit: 3 });
   if (offer.items.length > 0) {
     blocks.push(paragraph(say.home.next), list(offer.items.map((show) => showItem(show, ctx)), true));
   }
   return message(blocks, [
     draft ? { id: ctx.anytime('home', 'resume'), label: say.actions.resume, style: 'primary' } : undefined,
+    draft ? { id: ctx.anytime('home', 'drop'), label: say.actions.giveUp } : undefined,
     { id: ctx.anytime('search', 'open'), label: say.actions.search, ...(draft ? {} : { style: 'primary' as const }) },
     books ? { id: ctx.anytime('reservations', 'open'), label: say.actions.reservations } : undefined,
     { id: ctx.anytime('help', 'open'), label: say.actions.help },
@@ -48,7 +52,12 @@ async function homeMessage(ctx: Context): Promise<Message> {
   ]);
 }
 
-const resume = (ctx: Context) => (ctx.parked === undefined ? undefined : start(ctx.parked.flow, { ...ctx.parked.slots, resumed: true }));
+/** The draft is picked up where it was left (X3); its flow reads again whatever may have changed. */
+function resume(ctx: Context): Outcome | undefined {
+  const { parked } = ctx;
+  ctx.unpark();
+  return parked === undefined ? undefined : start(parked.flow, { ...parked.slots, resumed: parked.step });
+}
 
 export const home: Flow = {
   name: 'home',
@@ -60,5 +69,9 @@ export const home: Flow = {
   anytime: {
     open: async () => start('home', {}),
     resume: async (_args, ctx) => resume(ctx) ?? start('home', {}),
+    drop: async (_args, ctx) => {
+      ctx.unpark();
+      return answer(message([paragraph(ctx.say.misc.left)], usualActions(ctx)));
+    },
   },
 };

@@ -1,5 +1,6 @@
 import { isUuid } from '../../messages/actions.ts';
 import { message, notice, paragraph } from '../../messages/build.ts';
+import { t } from '../../messages/text.ts';
 import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { usualActions } from './help.ts';
 
@@ -11,7 +12,7 @@ async function see(performance: string | undefined, ctx: Context): Promise<Outco
   const [first] = booked;
   if (first === undefined) return answer(message([paragraph(say.push.seatsGone)], usualActions(ctx)));
   return answer(message(
-    [paragraph(say.reservations.line(first)), notice('good', say.push.seats(booked.map(({ personId }) => personId))), paragraph(say.reservations.until(first))],
+    [paragraph(t`${say.when(first)}, ${first.venueName}`), notice('good', say.push.seats(booked.map(({ personId }) => personId))), paragraph(say.book.recapUntil(first))],
     [
       { id: ctx.anytime('promoted', 'noted'), label: say.push.noted, style: 'primary' },
       booked.length === 1 ? { id: ctx.anytime('cancel', 'seat', first.id), label: say.push.giveBack } : { id: ctx.anytime('reservations', 'at', first.performanceId), label: say.push.giveBack },
@@ -23,6 +24,7 @@ async function see(performance: string | undefined, ctx: Context): Promise<Outco
 export const promoted: Flow = {
   name: 'promoted',
   version: 1,
+  referentsOnly: true,
   start: async () => start('home'),
   steps: {},
   anytime: {

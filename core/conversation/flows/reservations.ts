@@ -1,19 +1,24 @@
+import { freeSeats, windowOf } from '../../domain/performance.ts';
 import type { Reservation } from '../../domain/reservation.ts';
 import { isUuid } from '../../messages/actions.ts';
 import { list, message, notice, paragraph } from '../../messages/build.ts';
-import type { ListItem, Message } from '../../messages/message.ts';
+import type { ListItem, Message, Text } from '../../messages/message.ts';
 import { person, strong, t } from '../../messages/text.ts';
 import type { ReservationFilter } from '../../ports.ts';
-import { ask, redraw, say as answer, start, type Context, type Flow, type Step } from '../flow.ts';
+import { ask, redraw, say as answer, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
 import type { Understood } from '../../language/understand.ts';
 import { refuse } from './refuse.ts';
 import { usualActions } from './help.ts';
 
-/** A list of one's own seats (A11): which, narrowed to a person or to an event's performance, from an offset. */
+/**
+ * A list of one's own seats (A11): which, narrowed to a person or to performances, from an offset.
+ * `among`: persons whose name was said and who are to be chosen between.
+ */
 interface Shown {
   which: ReservationFilter['which'];
   person?: string;
-  performance?: string;
+  performances?: readonly string[];
+  among?: readonly string[];
   offset?: number;
 }
 
@@ -38,13 +43,22 @@ const item = (seat: Reservation, ctx: Context): ListItem => ({
   action: { id: ctx.anytime('reservations', 'show', seat.id), label: t`${person(seat.personId, 'short')}, ${seat.title}` },
 });
 
+/** One page of what is shown. Several performances (a day, an event) are picked out of the whole list. */
+async function pageOf({ which, person: who, performances, offset = 0 }: Shown, ctx: Context): Promise<{ total: number; items: readonly Reservation[] }> {
+  const filter = { which, ...(who === undefined ? {} : { person: who }) };
+  const [only, ...others] = performances ?? [];
+  if (performances === undefined || others.length === 0) {
+    return ctx.store.booking.list({ ...filter, ...(only === undefined ? {} : { performance: only }) }, { offset, limit: PAGE }, ctx.now);
+  }
+  const all = (await ctx.store.booking.list(filter, { offset: 0, limit: 1_000 }, ctx.now)).items.filter((seat) => performances.includes(seat.performanceId));
+  return { total: all.length, items: all.slice(offset, offset + PAGE) };
+}
+
 async function listed(shown: Shown, ctx: Context): Promise<Message> {
-  const { say, store, now, draft } = ctx;
-  const { which, person: who, performance } = shown;
-  const offset = shown.offset ?? 0;
-  const filter = { which, ...(who === undefined ? {} : { person: who }), ...(performance === undefined ? {} : { performance }) };
-  const { total, items } = await store.booking.list(filter, { offset, limit: PAGE }, now);
-  const narrowed = who !== undefined || performance !== undefined;
+  const { say, draft } = ctx;
+  const { which, offset = 0 } = shown;
+  const { total, items } = await pageOf(shown, ctx);
+  const narrowed = shown.person !== undefined || shown.performances !== undefined;
   const others = (['current', 'waiting', 'past'] as const).filter((one) => one !== which);
   return message(
     [
@@ -68,19 +82,19 @@ async function listed(shown: Shown, ctx: Context): Promise<Message> {
 async function sheet(seat: Reservation, ctx: Context): Promise<Message> {
   const { say } = ctx;
   const { labels } = say.reservations;
+  const why = await whyNotYet(seat, ctx);
   const open = seat.state !== 'cancelled' && seat.startsAt > ctx.now && seat.cancelledAt === null;
   const facts = [{ label: labels.who, value: t`${person(seat.personId)}` }];
   if (seat.state === 'booked') facts.push({ label: labels.number, value: say.reservations.number(seat.number) });
   if (seat.state === 'waiting' && seat.rank !== undefined) facts.push({ label: labels.rank, value: say.reservations.rank(seat.rank) });
   if (open) facts.push({ label: labels.until, value: say.reservations.until(seat) });
+  if (why !== undefined) facts.push({ label: labels.why, value: why.short });
   return message(
     [
-      paragraph(say.reservations.line(seat)),
-      paragraph(t`${seat.venueName}`),
+      paragraph(t`${say.when(seat)}, ${seat.venueName}`),
       { kind: 'facts', facts },
       notice(seat.state === 'booked' ? 'good' : seat.state === 'waiting' ? 'wait' : 'bad', stateOf(seat, ctx)),
-      seat.state === 'waiting' && seat.grouped === true ? paragraph(say.reservations.group) : undefined,
-      seat.state === 'waiting' && seat.waitsIn === 2 && seat.grouped !== true ? paragraph(say.reservations.tier) : undefined,
+      why?.more === undefined ? undefined : paragraph(why.more),
     ],
     [
       open ? { id: ctx.anytime('cancel', 'seat', seat.id), label: seat.state === 'booked' ? say.reservations.cancelSeat : say.reservations.leaveQueue, style: 'danger' } : undefined,
@@ -91,16 +105,34 @@ async function sheet(seat: Reservation, ctx: Context): Promise<Message> {
   );
 }
 
+/** Why somebody still waits (X8): the reason in a word, and what will happen where that is not plain. */
+async function whyNotYet(seat: Reservation, ctx: Context): Promise<{ short: Text; more?: Text } | undefined> {
+  const { say, store, now } = ctx;
+  if (seat.state !== 'waiting' || seat.startsAt <= now) return undefined;
+  const show = await store.offer.performance(seat.performanceId);
+  if (show === undefined || windowOf(show, now) !== 'open') return { short: say.reasons.over };
+  if (seat.grouped === true) return { short: say.reasons.group, more: say.reservations.group };
+  if (seat.waitsIn === 2) return { short: say.reasons.weekly_quota, more: say.reservations.tier(show) };
+  const { structureLeft } = await store.booking.facts(show, now);
+  if (structureLeft !== null && structureLeft <= 0) return { short: say.reasons.structure_quota };
+  return { short: freeSeats(show) > 0 && seat.kind !== 'participant' ? say.reasons.participant_first : say.reasons.full };
+}
+
 /** What a sentence narrows the list to: a person, a title, a day. */
 async function narrowedBy(understood: Pick<Understood, 'people' | 'when' | 'rest'>, ctx: Context): Promise<Partial<Shown>> {
-  const who = understood.people?.find(({ candidates }) => candidates.length > 0)?.candidates[0];
+  const candidates = understood.people?.find((one) => one.candidates.length > 0)?.candidates ?? [];
+  const [who, ...namesakes] = candidates;
   const said = understood.rest ?? '';
+  if (namesakes.length > 0) return { among: candidates };
   if (who !== undefined || (said === '' && understood.when === undefined)) return who === undefined ? {} : { person: who };
   const mine = (await ctx.store.booking.list({ which: 'current' }, { offset: 0, limit: 500 }, ctx.now)).items;
   const ids = await ctx.store.offer.search({ from: understood.when?.start ?? ctx.now, ...(understood.when?.end == null ? {} : { to: understood.when.end }), ...(said === '' ? {} : { text: said }) }, { offset: 0, limit: 50 });
-  const hit = mine.find((seat) => ids.items.some((show) => show.id === seat.performanceId));
-  return hit === undefined ? {} : { performance: hit.performanceId };
+  const hits = mine.filter((seat) => ids.items.some((show) => show.id === seat.performanceId)).map(({ performanceId }) => performanceId);
+  return hits.length === 0 ? {} : { performances: [...new Set(hits)] };
 }
+
+/** The list, or first the question which of several persons of that name is meant. */
+const shownBy = (shown: Shown): Outcome => ask(shown.among === undefined ? 'list' : 'people', shown);
 
 const step = (question: (shown: Shown, ctx: Context) => Promise<Message>): Step<Shown> => ({
   ask: question,
@@ -110,7 +142,7 @@ const step = (question: (shown: Shown, ctx: Context) => Promise<Message>): Step<
       // A name or a title narrows the list; anything with a verb of its own goes to the table of intents.
       if (input.understood.intent !== 'search' && input.understood.intent !== 'none') return undefined;
       const narrowed = await narrowedBy(input.understood, ctx);
-      return Object.keys(narrowed).length === 0 ? undefined : ask('list', { which: shown.which, ...narrowed });
+      return Object.keys(narrowed).length === 0 ? undefined : shownBy({ which: shown.which, ...narrowed });
     }
     const [value = ''] = input.args;
     switch (input.name) {
@@ -126,7 +158,7 @@ const step = (question: (shown: Shown, ctx: Context) => Promise<Message>): Step<
       case 'of':
         return isUuid(value) ? ask('list', { which: shown.which, person: value }) : undefined;
       case 'for':
-        return isUuid(value) ? ask('list', { which: shown.which, performance: value }) : undefined;
+        return isUuid(value) ? ask('list', { which: shown.which, performances: [value] }) : undefined;
       default:
         return undefined;
     }
@@ -139,7 +171,7 @@ async function choices(shown: Shown, ctx: Context, of: 'person' | 'event'): Prom
   const { say, store, now } = ctx;
   const mine = (await store.booking.list({ which: shown.which }, { offset: 0, limit: 500 }, now)).items;
   const actions = of === 'person'
-    ? distinct(mine, (seat) => seat.personId).slice(0, 12).map((seat) => ({ id: ctx.draft('reservations', 'of', seat.personId), label: t`${person(seat.personId)}` }))
+    ? (shown.among ?? distinct(mine, (seat) => seat.personId).map(({ personId }) => personId)).slice(0, 12).map((id) => ({ id: ctx.draft('reservations', 'of', id), label: t`${person(id)}` }))
     : distinct(mine, (seat) => seat.performanceId).slice(0, 12).map((seat) => ({ id: ctx.draft('reservations', 'for', seat.performanceId), label: t`${seat.title}, ${say.at.short(seat.startsAt, seat.zone)}` }));
   return message([paragraph(of === 'person' ? say.reservations.pickPerson : say.reservations.pickEvent)], [...actions, { id: ctx.draft('reservations', 'all'), label: say.reservations.filter.all }]);
 }
@@ -148,8 +180,9 @@ async function choices(shown: Shown, ctx: Context, of: 'person' | 'event'): Prom
 export const reservations: Flow<Shown> = {
   name: 'reservations',
   version: 1,
+  referentsOnly: true,
+  browses: true,
   async start(args, ctx) {
-    if (ctx.account.role !== 'referent') return answer(refuse({ code: 'cannot_book' }, ctx));
     const from = typeof args['from'] === 'string' ? new Date(args['from']) : undefined;
     const to = typeof args['to'] === 'string' ? new Date(args['to']) : null;
     const narrowed = await narrowedBy({
@@ -159,7 +192,7 @@ export const reservations: Flow<Shown> = {
     }, ctx);
     const asked = args['people'] !== undefined || args['text'] !== undefined || from !== undefined;
     if (asked && Object.keys(narrowed).length === 0) return answer(message([paragraph(ctx.say.reservations.noneFor)], usualActions(ctx)));
-    return ask('list', { which: 'current', ...narrowed });
+    return shownBy({ which: 'current', ...narrowed });
   },
   steps: {
     list: step(listed),
@@ -168,7 +201,7 @@ export const reservations: Flow<Shown> = {
   },
   anytime: {
     open: async () => start('reservations'),
-    at: async ([performance], ctx) => (isUuid(performance) ? ask('list', { which: 'current', performance }) : answer(refuse({ code: 'unknown_performance' }, ctx))),
+    at: async ([performance], ctx) => (isUuid(performance) ? ask('list', { which: 'current', performances: [performance] }) : answer(refuse({ code: 'unknown_performance' }, ctx))),
     show: async ([id], ctx) => {
       const [seat] = isUuid(id) ? await ctx.store.booking.seats([id], ctx.now) : [];
       return answer(seat === undefined ? refuse({ code: 'unknown_reservation' }, ctx) : await sheet(seat, ctx));

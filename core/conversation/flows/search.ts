@@ -1,10 +1,14 @@
 import { message, list, paragraph } from '../../messages/build.ts';
-import type { Action, Message } from '../../messages/message.ts';
+import type { Action, ListItem, Message } from '../../messages/message.ts';
 import { t } from '../../messages/text.ts';
 import type { SearchCriteria } from '../../ports.ts';
+import type { Performance } from '../../domain/performance.ts';
 import { localDay } from '../../domain/time.ts';
-import { ask, redraw, start, type Context, type Flow, type Input, type Outcome, type Step } from '../flow.ts';
+import { fold, words } from '../../language/fold.ts';
+import { isEmptyWord } from '../../language/sentence.ts';
+import { ask, redraw, say as answer, start, type Context, type Flow, type Input, type Outcome, type Step } from '../flow.ts';
 import { showItem } from './event.ts';
+import { refuse } from './refuse.ts';
 
 /** What is looked for, as JSON: instants are ISO. `toBook`: the answer is wanted for booking, with these people. */
 interface Search {
@@ -24,13 +28,19 @@ interface Search {
 const PAGE = 5;
 const ACCESS = ['motor', 'hearing', 'visual', 'intellectual', 'psychic'];
 
+/** What is looked for by words: without 'des', 'à', 'les', unless nothing else is left of a title. */
+function meaningful(text: string): string {
+  const kept = words(text).filter((word) => !isEmptyWord(word));
+  return kept.length === 0 ? text : kept.join(' ');
+}
+
 async function criteriaOf(search: Search, ctx: Context): Promise<SearchCriteria> {
   const structure = search.km === undefined ? undefined : await ctx.store.structure();
   const from = search.from === undefined ? ctx.now : new Date(Math.max(Date.parse(search.from), ctx.now.getTime()));
   return {
     from,
     ...(search.to === undefined ? {} : { to: new Date(search.to) }),
-    ...(search.text === undefined ? {} : { text: search.text }),
+    ...(search.text === undefined ? {} : { text: meaningful(search.text) }),
     ...(search.city === undefined ? {} : { city: search.city }),
     ...(search.theme === undefined ? {} : { theme: search.theme }),
     ...(search.access === undefined ? {} : { accessibility: search.access }),
@@ -53,29 +63,54 @@ function aboutOf(search: Search, ctx: Context): string {
   ].filter((part) => part !== '').join(', ');
 }
 
+/** A line of the list; tapping it opens the sheet, or begins the booking that was asked for. */
+function itemOf(show: Parameters<typeof showItem>[0], search: Search, ctx: Context): ListItem {
+  const item = showItem(show, ctx);
+  if (search.toBook !== true || item.action === undefined) return item;
+  return { ...item, action: { ...item.action, id: ctx.draft('search', 'take', show.id) } };
+}
+
+/** The nearest thing that is possible where nothing was found (X8): the same with one filter less, then everything to come. */
+async function nearest(search: Search, ctx: Context): Promise<{ search: Search; items: readonly ListItemShow[] } | undefined> {
+  const without = (...keys: (keyof Search)[]): Search => Object.fromEntries(Object.entries(search).filter(([key]) => key !== 'offset' && !keys.includes(key as keyof Search)));
+  const all: (keyof Search)[] = ['from', 'to', 'km', 'seats', 'access', 'city', 'theme', 'text'];
+  const tries = [['from', 'to'], ['km'], ['seats'], ['access'], ['city'], ['theme'], ['from', 'to', 'km', 'seats', 'access', 'city'], all] as (keyof Search)[][];
+  for (const keys of tries) {
+    if (!keys.some((key) => search[key] !== undefined)) continue;
+    const wider = without(...keys);
+    const { items } = await ctx.store.offer.search(await criteriaOf(wider, ctx), { offset: 0, limit: 3 });
+    if (items.length > 0) return { search: wider, items };
+  }
+  return undefined;
+}
+
+type ListItemShow = Parameters<typeof showItem>[0];
+
 async function results(search: Search, ctx: Context): Promise<Message> {
   const { say, draft } = ctx;
   const offset = search.offset ?? 0;
   const found = await ctx.store.offer.search(await criteriaOf(search, ctx), { offset, limit: PAGE });
   const about = aboutOf(search, ctx);
   const filters: Action = { id: draft('search', 'filters'), label: say.search.filters };
+  const placed = search.km === undefined || (await ctx.store.structure())?.latitude != null;
   if (found.total === 0) {
-    return message([paragraph(say.search.none(about)), paragraph(say.search.noneInstead)], [
+    const near = await nearest(search, ctx);
+    return message([
+      paragraph(say.search.none(about)),
+      placed ? undefined : paragraph(say.search.noDistance),
+      ...(near === undefined ? [paragraph(say.search.noneInstead)] : [paragraph(say.search.nearest(aboutOf(near.search, ctx))), list(near.items.map((show) => itemOf(show, search, ctx)), true)]),
+    ], [
       about === '' ? undefined : { id: draft('search', 'clear'), label: say.search.filter.clear, style: 'primary' },
       filters,
       { id: ctx.anytime('home', 'open'), label: say.actions.menu },
     ]);
   }
-  const items = found.items.map((show) => {
-    const item = showItem(show, ctx);
-    if (search.toBook !== true || item.action === undefined) return item;
-    return { ...item, action: { ...item.action, id: draft('search', 'take', show.id) } };
-  });
   return message(
     [
       search.toBook === true ? paragraph(say.search.toBook) : undefined,
       paragraph(say.search.found(found.total, about)),
-      list(items, true),
+      placed ? undefined : paragraph(say.search.noDistance),
+      list(found.items.map((show) => itemOf(show, search, ctx)), true),
       found.total > PAGE ? paragraph(say.search.page(offset + 1, Math.min(offset + PAGE, found.total), found.total)) : undefined,
       paragraph(say.search.choose),
     ],
@@ -90,13 +125,17 @@ async function results(search: Search, ctx: Context): Promise<Message> {
 
 /** A new filter keeps the others and goes back to the first page. */
 const refined = (search: Search, more: Search): Search => {
-  const { offset: _, ...kept } = search;
-  return { ...kept, ...more };
+  const { offset: _, from, to, ...kept } = search;
+  // A new date takes the place of the whole old one: 'à partir de mardi' has no end.
+  const days = more.from === undefined ? { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } : {};
+  return { ...kept, ...days, ...more };
 };
 
 function days(n: number, ctx: Context): Search {
   const { start: from } = localDay(ctx.now, ctx.programme.zone);
-  return { from: from.toISOString(), to: new Date(from.getTime() + n * 86_400_000).toISOString() };
+  // Noon of the last day: a change of the clock moves no day out of reach.
+  const { start: to } = localDay(new Date(from.getTime() + (n + 0.5) * 86_400_000), ctx.programme.zone);
+  return { from: from.toISOString(), to: to.toISOString() };
 }
 
 function weekend(ctx: Context): Search {
@@ -108,15 +147,53 @@ function weekend(ctx: Context): Search {
   return { from: day.start.toISOString(), to: sunday.end.toISOString() };
 }
 
+const KM = /(?:à |a )?(?:(?:moins de|environ|jusqu['’]?à|dans un rayon de|à) )*(\d{1,3}) ?km\b/iu;
+const WHEELS: readonly (readonly [string, RegExp])[] = [
+  ['motor', /\b(?:en |aux? )?(?:fauteuils?(?: roulants?)?|pmr|handicap moteur|mobilite reduite)\b/],
+  ['hearing', /\b(?:aux? )?(?:malentendante?s?|sourde?s?|langue des signes|lsf)\b/],
+  ['visual', /\b(?:aux? )?(?:malvoyante?s?|aveugles?|non voyante?s?|audiodescription)\b/],
+  ['intellectual', /\b(?:handicap mental|falc)\b/],
+  ['psychic', /\b(?:handicap psychique)\b/],
+];
+
+/** Filters that are typed rather than tapped (X7): 'à moins de 10 km', 'en fauteuil roulant', '4 places'. */
+function filtersIn(said: { readonly text?: string | undefined; readonly count?: number | undefined }): Search {
+  let { text } = said;
+  const filters: Search = said.count === undefined ? {} : { seats: Math.min(said.count, 999) };
+  const km = text === undefined ? undefined : KM.exec(text);
+  if (text !== undefined && km?.[1] !== undefined) {
+    filters.km = Math.max(1, Number(km[1]));
+    text = text.replace(km[0], ' ');
+  }
+  for (const [access, words] of WHEELS) {
+    const folded = text === undefined ? '' : fold(text);
+    if (!words.test(folded)) continue;
+    filters.access = access;
+    text = folded.replace(words, ' ').replace(/\b(?:accessibles?|accessibilite)\b/, ' ');
+  }
+  text = text?.replace(/\s+/gu, ' ').trim();
+  const empty = text === undefined || words(text).every(isEmptyWord);
+  return { ...filters, ...(empty && Object.keys(filters).length > 0 ? {} : text === undefined || text === '' ? {} : { text }) };
+}
+
+/** Dates of a title typed word for word: 'Un dimanche à l’opéra' is no Sunday. One word alone may still be a day or a theme. */
+async function titled(typed: string | undefined, ctx: Context): Promise<readonly Performance[]> {
+  if (typed === undefined || words(typed).length < 2 || typed.length > 200) return [];
+  const { items } = await ctx.store.offer.search({ from: ctx.now, text: meaningful(typed) }, { offset: 0, limit: 50 });
+  return items.filter((show) => fold(show.title) === fold(typed));
+}
+
 /** Whether what was typed narrows this search, rather than asking for something else. */
 function narrowing(input: Input & { kind: 'text' }): Search | undefined {
-  const { intent, when, rest } = input.understood;
-  if (intent !== 'search' || (when === undefined && (rest ?? '') === '')) return undefined;
-  return {
-    ...(when === undefined ? {} : { from: when.start.toISOString(), ...(when.end === null ? {} : { to: when.end.toISOString() }) }),
-    ...(rest === undefined || rest === '' ? {} : { text: rest }),
-  };
+  const { intent, when, rest, count } = input.understood;
+  const filters = intent === 'search' || (intent === 'book' && count !== undefined && rest === undefined) ? filtersIn({ text: rest, count }) : {};
+  if (when === undefined && Object.keys(filters).length === 0) return undefined;
+  if (intent !== 'search' && intent !== 'book') return undefined;
+  return { ...(when === undefined ? {} : { from: when.start.toISOString(), ...(when.end === null ? {} : { to: when.end.toISOString() }) }), ...filters };
 }
+
+/** What the search is for, without any filter. */
+const bookingOf = ({ toBook, people }: Search): Search => ({ ...(toBook === undefined ? {} : { toBook }), ...(people === undefined ? {} : { people }) });
 
 /** Buttons that every step of the search understands. */
 async function pressed(search: Search, name: string, args: readonly string[], ctx: Context): Promise<Outcome | undefined> {
@@ -132,7 +209,7 @@ async function pressed(search: Search, name: string, args: readonly string[], ct
     case 'results':
       return ask('results', search);
     case 'clear':
-      return ask('results', { ...(search.toBook === undefined ? {} : { toBook: search.toBook }), ...(search.people === undefined ? {} : { people: search.people }) });
+      return ask('results', bookingOf(search));
     case 'weekend':
       return ask('results', refined(search, weekend(ctx)));
     case 'days':
@@ -165,9 +242,11 @@ const step = (question: (search: Search, ctx: Context) => Promise<Message>): Ste
   async accept(search, input, ctx) {
     if (input.kind === 'press') return pressed(search, input.name, input.args, ctx);
     if (input.kind === 'submit') return undefined;
+    if ((await titled(input.text, ctx)).length > 0) return start('search', { ...bookingOf(search), typed: input.text });
     const more = narrowing(input);
-    // A new title is a new search; a date alone narrows the one there is.
-    return more === undefined ? undefined : ask('results', more.text === undefined ? refined(search, more) : refined({ ...(search.toBook === undefined ? {} : { toBook: search.toBook }), ...(search.people === undefined ? {} : { people: search.people }) }, more));
+    if (more === undefined) return undefined;
+    // A new title is a new search; a date or a filter alone narrows the one there is.
+    return more.text === undefined ? ask('results', refined(search, more)) : start('search', { ...bookingOf(search), ...more });
   },
 });
 
@@ -175,15 +254,18 @@ const step = (question: (search: Search, ctx: Context) => Promise<Message>): Ste
 export const search: Flow<Search> = {
   name: 'search',
   version: 1,
+  browses: true,
   async start(args, ctx) {
-    const wanted = args as Search;
+    if (args['toBook'] === true && ctx.account.role !== 'referent') return answer(refuse({ code: 'cannot_book' }, ctx));
+    const { count, text, typed, ...said } = args as Search & { count?: number; typed?: string };
+    const dates = await titled(typed, ctx);
+    // 'Réserve 3 places': a number of people is no filter, the waiting list is open.
+    const wanted: Search = dates[0] !== undefined ? { ...bookingOf(said), text: dates[0].title } : { ...said, ...filtersIn({ text, count: said.toBook === true ? undefined : count }) };
     // A title that names one date and nothing else goes straight to it.
-    if (wanted.text !== undefined) {
-      const found = await ctx.store.offer.search(await criteriaOf(wanted, ctx), { offset: 0, limit: 2 });
-      const only = found.total === 1 ? found.items[0] : undefined;
-      if (only !== undefined) return wanted.toBook === true ? start('book', { performance: only.id, people: wanted.people ?? [] }) : start('event', { performance: only.id });
-    }
-    return ask('results', wanted);
+    const found = dates.length > 0 || wanted.text === undefined ? { total: dates.length, items: dates } : await ctx.store.offer.search(await criteriaOf(wanted, ctx), { offset: 0, limit: 2 });
+    const only = found.total === 1 ? found.items[0] : undefined;
+    if (only === undefined) return ask('results', wanted);
+    return wanted.toBook === true ? start('book', { performance: only.id, people: wanted.people ?? [] }) : start('event', { performance: only.id });
   },
   steps: {
     results: step(results),

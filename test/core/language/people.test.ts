@@ -82,14 +82,6 @@ describe('A3 find by part of the name, without accents or with a typo', () => {
       }),
     );
   });
-
-  test('2,000 people in less than 30 ms a query', () => {
-    const many = Array.from({ length: 2000 }, (_, i) => someone(String(i), ['Soraya', 'Jean-Claude', 'Malika', 'Inès'][i % 4] ?? '', `Ferrand${String.fromCharCode(97 + (i % 26), 97 + (i % 23))}`));
-    findPeople('warm up', many);
-    const started = performance.now();
-    for (const query of ['s', 'soraya', 'jean claude ferranab', 'ferandab', 'zzzzzzzz']) findPeople(query, many);
-    expect((performance.now() - started) / 5).toBeLessThan(30);
-  });
 });
 
 describe('X2 the names in an answer', () => {

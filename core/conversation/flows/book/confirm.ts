@@ -1,11 +1,12 @@
-import { inSeatOrder, mayAskFor, mayBookHere, requestToJoin, stillAsAgreed } from '../../../domain/booking.ts';
+import { inSeatOrder, mayAskFor, mayBookHere, minimumAsAgreed } from '../../../domain/booking.ts';
 import { freeSeats, type Performance } from '../../../domain/performance.ts';
 import type { Seat } from '../../../domain/reservation.ts';
 import { message, notice, paragraph } from '../../../messages/build.ts';
 import type { Message } from '../../../messages/message.ts';
 import { done, type Context, type Outcome } from '../../flow.ts';
+import { elsewhere } from '../event.ts';
 import { refuse } from '../refuse.ts';
-import { forecastOf, freshPeople, look, wishOf, type Draft } from './draft.ts';
+import { forecastOf, freshPeople, joinedRequest, look, wishOf, type Draft } from './draft.ts';
 
 /**
  * The pressed confirmation (A8): asks for the seats under the performance's lock and says who is where.
@@ -16,40 +17,36 @@ export async function confirm(draft: Draft, ctx: Context): Promise<Outcome> {
   const seen = await look(draft, ctx);
   if (seen === undefined) return done(refuse({ code: 'unknown_performance' }, ctx));
   const { show, facts } = seen;
-  const refusal = mayBookHere(facts) ?? mayAskFor(facts, wishOf(draft));
+  const fresh = freshPeople(draft, seen);
+  // Somebody of the group may have got a seat elsewhere meanwhile: the others still want to be together.
+  const wish = { ...wishOf(draft), minimum: Math.max(1, Math.min(draft.minimum, fresh.length)) };
+  const refusal = mayBookHere(facts) ?? mayAskFor(facts, wish);
   if (refusal !== undefined) return done(refuse(refusal, ctx, show));
 
-  const fresh = freshPeople(draft, seen);
   const forecast = forecastOf(draft, seen);
-  const agreed = { seats: draft.agreedSeats ?? forecast.seated.length, people: fresh.length, mayBeSplit: draft.mayBeSplit };
-  const held = !stillAsAgreed(agreed, forecast);
+  const promised = draft.agreedSeats ?? forecast.seated.length;
+  const joined = joinedRequest(draft, seen);
+  const minimum = minimumAsAgreed({ seats: promised, people: fresh.length, minimum: wish.minimum, mayBeSplit: draft.mayBeSplit, joins: joined !== undefined });
   const chosen = inSeatOrder(facts.people.filter(({ id }) => fresh.includes(id)).sort((a, b) => fresh.indexOf(a.id) - fresh.indexOf(b.id)));
-  const joined = requestToJoin(facts.people, chosen) ?? hostRequest(draft, facts.people);
   const seats = await ctx.store.booking.ask({
     performance: show.id,
     people: chosen.map(({ id, kind }) => ({ id, kind })),
-    minimum: held ? fresh.length : draft.minimum,
+    minimum,
     waitSeq: ctx.inLane ? ctx.no : undefined,
-    join: draft.minimum === 1 && !held ? joined : undefined,
+    join: joined,
   }, ctx.now);
   await ctx.store.alerts.remove(show.id);
   await ctx.store.audit('seats.asked', show.id, {
-    people: seats.length, booked: seats.filter(({ state }) => state === 'booked').length, minimum: draft.minimum,
+    people: seats.length, booked: seats.filter(({ state }) => state === 'booked').length, minimum,
     ...(draft.companionFor === undefined ? {} : { companionFor: draft.companionFor }),
   }, ctx.now);
-  const nowFull = agreed.seats > 0 && seats.every(({ state }) => state === 'waiting') && !held;
-  return done(held ? keptTogether(seats, forecast.seated, show, ctx) : outcome(seats, show, ctx, nowFull));
-}
-
-/** Guests and companions of somebody who has a seat here already come with that request (A10). */
-function hostRequest(draft: Draft, people: Parameters<typeof requestToJoin>[0]): string | undefined {
-  const chosen = people.filter(({ id }) => draft.people.includes(id));
-  const fresh = chosen.filter(({ has }) => has === null);
-  return fresh.some(({ kind }) => kind === 'participant') ? undefined : chosen.find(({ kind, has }) => kind === 'participant' && has !== null)?.requestId ?? undefined;
+  const allWait = seats.every(({ state }) => state === 'waiting');
+  const held = allWait && minimum > wish.minimum;
+  return done(held ? await keptTogether(seats, forecast.seated, show, ctx) : await outcome(seats, show, ctx, allWait && promised > 0));
 }
 
 /** Who is where, and at which rank (A8). */
-function outcome(seats: readonly Seat[], show: Performance, ctx: Context, nowFull: boolean): Message {
+async function outcome(seats: readonly Seat[], show: Performance, ctx: Context, nowFull: boolean): Promise<Message> {
   const { say } = ctx;
   const booked = seats.filter(({ state }) => state === 'booked');
   const waiting = seats.filter(({ state }) => state === 'waiting');
@@ -64,14 +61,14 @@ function outcome(seats: readonly Seat[], show: Performance, ctx: Context, nowFul
     ],
     [
       { id: ctx.anytime('reservations', 'open'), label: say.actions.reservations },
-      waiting.length > 0 ? { id: ctx.anytime('event', 'dates', show.id), label: say.actions.otherDate } : undefined,
+      waiting.length > 0 ? await elsewhere(show, waiting.length, ctx) : undefined,
       waiting.length > 0 && booked.length === 0 && waiting[0] !== undefined ? { id: ctx.anytime('cancel', 'request', waiting[0].requestId), label: say.book.leaveQueue } : undefined,
       { id: ctx.anytime('home', 'open'), label: say.actions.menu },
     ],
   );
 }
 
-function keptTogether(seats: readonly Seat[], couldSit: readonly string[], show: Performance, ctx: Context): Message {
+async function keptTogether(seats: readonly Seat[], couldSit: readonly string[], show: Performance, ctx: Context): Promise<Message> {
   const { say } = ctx;
   const [first] = seats;
   const request = first?.requestId ?? '';
@@ -80,11 +77,12 @@ function keptTogether(seats: readonly Seat[], couldSit: readonly string[], show:
       notice('wait', say.book.meanwhileFewer(freeSeats(show))),
       paragraph(say.book.for(show)),
       first === undefined ? undefined : paragraph(say.book.recapTogether(seats.length, seats.map(({ personId }) => personId), first.rank ?? 0)),
+      paragraph(say.book.howSeats),
     ],
     [
-      { id: ctx.anytime('book', 'split', request), label: say.book.takeNow(couldSit), style: 'primary' },
+      { id: ctx.anytime('book', 'split', request), label: couldSit.length === 0 ? say.book.split(0, seats.length) : say.book.takeNow(couldSit), style: 'primary' },
       { id: ctx.anytime('reservations', 'at', show.id), label: say.book.waitTogether },
-      { id: ctx.anytime('event', 'dates', show.id), label: say.actions.otherDate },
+      await elsewhere(show, seats.length, ctx),
       { id: ctx.anytime('cancel', 'request', request), label: say.book.leaveQueue },
     ],
   );
@@ -97,5 +95,5 @@ export async function splitNow(request: string, ctx: Context): Promise<Outcome> 
   if (show === undefined) return done(refuse({ code: 'unknown_reservation' }, ctx));
   await ctx.store.booking.regroup(request, 1, ctx.now);
   await ctx.store.audit('request.split', request, {}, ctx.now);
-  return done(outcome(await ctx.store.booking.seats(mine.map(({ id }) => id), ctx.now), show, ctx, false));
+  return done(await outcome(await ctx.store.booking.seats(mine.map(({ id }) => id), ctx.now), show, ctx, false));
 }

@@ -1,6 +1,6 @@
 import { isUuid } from '../../../messages/actions.ts';
 import type { Performance } from '../../../domain/performance.ts';
-import { foresee, type Facts, type Forecast, type Wish } from '../../../domain/booking.ts';
+import { foresee, requestToJoin, type Facts, type Forecast, type Wish } from '../../../domain/booking.ts';
 import type { Person } from '../../../domain/person.ts';
 import type { Slots } from '../../session.ts';
 import type { Context } from '../../flow.ts';
@@ -30,13 +30,21 @@ export interface Draft {
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => isUuid(one as string)) : []);
 
-/** A draft out of what another flow hands over; people may be ids or what was read of a sentence. */
+/** Why a companion may be needed (A10). */
+export const REASONS = ['minors', 'disability', 'group'] as const;
+
+/**
+ * A draft out of what another flow hands over, or of one that was left (`resumed`): nothing in it is trusted, since it
+ * may be older than this program. People may be ids or what was read of a sentence.
+ */
 export function draftOf(args: Slots, performance: string): Draft {
+  const companionFor = args['resumed'] === undefined ? undefined : REASONS.find((one) => one === args['companionFor']);
   return {
     performance,
     people: strings(args['people']),
     ahead: args['ahead'] === true,
     offset: 0,
+    ...(companionFor === undefined ? {} : { companionFor }),
     minimum: 1,
     mayBeSplit: false,
   };
@@ -72,6 +80,18 @@ export const freshPeople = (draft: Draft, seen: Seen): readonly string[] => {
   const has = new Map(seen.facts.people.map((person) => [person.id, person.has]));
   return draft.people.filter((id) => has.get(id) === null);
 };
+
+/** The earlier request that these people come with (A10): guests and companions of somebody who has a place already. */
+export const joinedRequest = (draft: Draft, seen: Seen): string | undefined => {
+  const fresh = freshPeople(draft, seen);
+  return requestToJoin(seen.facts.people, seen.facts.people.filter(({ id }) => fresh.includes(id)), draft.people);
+};
+
+/** Without the questions about a name. */
+export function forget(draft: Draft): Draft {
+  const { newcomer: _n, asking: _a, unsure: _u, ...rest } = draft;
+  return rest;
+}
 
 /** Any change of people makes earlier answers about seats and companions void. */
 export function withPeople(draft: Draft, people: readonly string[]): Draft {

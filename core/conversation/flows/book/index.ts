@@ -9,7 +9,7 @@ import { refuse } from '../refuse.ts';
 import { splitNow } from './confirm.ts';
 import { draftOf, look, type Draft } from './draft.ts';
 import { newKind, newName, newOf, same } from './newPerson.ts';
-import { atLeast, companion, places, recap } from './seats.ts';
+import { afterWho, atLeast, companion, places, recap } from './seats.ts';
 import { settle, unknown, which, who } from './who.ts';
 
 /** 'Abandonner' is on every card of the draft. */
@@ -25,10 +25,13 @@ async function begin(args: Slots, ctx: Context): Promise<Outcome> {
     const refusal = mayBookHere(facts);
     const ahead = refusal?.code === 'not_open' && args['ahead'] === true;
     if (refusal !== undefined && !ahead) return answer(refuse(refusal, ctx, show));
-    const kept = ahead ? await ctx.store.alerts.get(show.id) : undefined;
+    // Chosen ahead, and asked for again: before the opening to change it, after it to book.
+    const kept = args['ahead'] === true && args['resumed'] === undefined ? await ctx.store.alerts.get(show.id) : undefined;
     const draft = draftOf({ ...args, ahead, people: kept?.people ?? args['people'] }, show.id);
     const seen = await look(draft, ctx);
     if (seen === undefined) return answer(refuse({ code: 'unknown_performance' }, ctx));
+    // Picked up after the choice of people: the next question of now (X3).
+    if (!ahead && ASKED_LATER.includes(String(args['resumed']))) return afterWho(draft, seen, ctx);
     // People read in the sentence that began this: clear ones are chosen, the others asked about.
     const said = Array.isArray(args['people']) ? (args['people'] as unknown[]).filter(isSaid) : [];
     if (said.length > 0) {
@@ -40,6 +43,9 @@ async function begin(args: Slots, ctx: Context): Promise<Outcome> {
   });
 }
 
+/** Steps that come once people are chosen. */
+const ASKED_LATER: readonly string[] = ['companion', 'places', 'atLeast', 'recap'];
+
 interface Said { said: string; candidates: string[] }
 const isSaid = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && 'said' in value && 'candidates' in value && Array.isArray(value.candidates) && value.candidates.every((id) => isUuid(id as string));
@@ -48,6 +54,7 @@ const isSaid = (value: unknown): value is Said =>
 export const book: Flow<Draft> = {
   name: 'book',
   version: 1,
+  referentsOnly: true,
   start: begin,
   steps: {
     who: leavable(who), which: leavable(which), unknown: leavable(unknown),
@@ -60,4 +67,5 @@ export const book: Flow<Draft> = {
     split: async ([request], ctx) => (isUuid(request) ? splitNow(request, ctx) : answer(refuse({ code: 'unknown_reservation' }, ctx))),
   },
   worthKeeping: (draft) => draft.people.length > 0,
+  returning: (before, after) => ({ ...before, people: after.people }),
 };

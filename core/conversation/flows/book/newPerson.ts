@@ -5,7 +5,7 @@ import { message, paragraph } from '../../../messages/build.ts';
 import type { Message } from '../../../messages/message.ts';
 import { person, t } from '../../../messages/text.ts';
 import { ask, type Context, type Outcome, type Step } from '../../flow.ts';
-import { look, withPeople, type Draft, type Seen } from './draft.ts';
+import { forget, look, withPeople, type Draft, type Seen } from './draft.ts';
 import { settle } from './who.ts';
 
 /** Somebody new in the middle of a booking (A3): name, who they are, and whose guest. */
@@ -26,7 +26,9 @@ export const newName: Step<Draft> = {
     };
   },
   async accept(draft, input, ctx) {
-    if (input.kind === 'press') return input.name === 'skip' ? ask('who', draft) : undefined;
+    if (input.kind === 'press') return input.name === 'skip' ? ask('who', forget(draft)) : undefined;
+    // 'Bonjour', 'mes réservations': said to the chat, no name.
+    if (input.kind === 'text' && input.understood.intent !== 'none' && input.understood.confidence >= 0.85) return undefined;
     const name = input.kind === 'text' ? splitName(input.text) : ofForm(input.values);
     if (name === undefined) return ask('newName', draft, message([paragraph(ctx.say.book.newNameAgain)]));
     const seen = await look(draft, ctx);
@@ -55,7 +57,7 @@ export const same: Step<Draft> = {
     const no = input.kind === 'press' ? input.name === 'another' : input.kind === 'text' && input.understood.intent === 'no';
     const seen = await look(draft, ctx);
     const id = draft.asking?.candidates[0];
-    if (yes && seen !== undefined && id !== undefined) return settle(forget(withPeople(draft, [...draft.people, id])), seen, ctx);
+    if (yes && seen !== undefined && id !== undefined) return settle(withPeople(draft, [...draft.people, id]), seen, ctx);
     return no ? ask('newKind', draft) : undefined;
   },
 };
@@ -108,18 +110,13 @@ function hostsOf(draft: Draft, seen: Seen | undefined): readonly Person[] {
   return [...participants.filter(({ id }) => draft.people.includes(id)), ...participants.filter(({ id }) => !draft.people.includes(id))];
 }
 
-function forget(draft: Draft): Draft {
-  const { newcomer: _, asking: __, ...rest } = draft;
-  return rest;
-}
-
 async function create(draft: Draft, kind: PersonKind, of: string | null, seen: Seen, ctx: Context): Promise<Outcome> {
   if (draft.newcomer === undefined) return ask('who', draft);
   const { first, last } = draft.newcomer;
   const made = await ctx.store.people.add({ kind, of, first, last }, ctx.now);
   await ctx.store.audit('person.added', made.id, { kind }, ctx.now);
-  const next = forget(withPeople(draft, [...draft.people, made.id]));
-  const said = message([paragraph(ctx.say.book.created(made.id))]);
+  const next = withPeople(draft, [...draft.people, made.id]);
+  // The other names of the same answer are still to be asked about.
   if ((draft.unsure ?? []).length > 0) return settle(next, seen, ctx);
-  return ask('who', next, said);
+  return ask('who', forget(next), message([paragraph(ctx.say.book.created(made.id))]));
 }

@@ -1,11 +1,12 @@
-import { freeSeats } from '../../../domain/performance.ts';
-import { kindOrder } from '../../../domain/person.ts';
+import { freeSeats, windowOf } from '../../../domain/performance.ts';
+import { kindOrder, splitName, type Person } from '../../../domain/person.ts';
+import { fold } from '../../../language/fold.ts';
 import { readPeople } from '../../../language/people.ts';
 import { list, message, notice, paragraph } from '../../../messages/build.ts';
 import type { Action, Message } from '../../../messages/message.ts';
 import { person, t } from '../../../messages/text.ts';
-import { ask, redraw, type Context, type Outcome, type Step } from '../../flow.ts';
-import { look, withPeople, type Draft, type Seen } from './draft.ts';
+import { ask, redraw, type Context, type Input, type Outcome, type Step } from '../../flow.ts';
+import { forget, look, withPeople, type Draft, type Seen } from './draft.ts';
 import { afterWho } from './seats.ts';
 
 /** Names offered at once; the rest is a page further, or typed. */
@@ -21,7 +22,7 @@ export const who: Step<Draft> = {
   async accept(draft, input, ctx) {
     const seen = await look(draft, ctx);
     if (seen === undefined || input.kind === 'submit') return undefined;
-    if (input.kind === 'text') return named(draft, seen, input.text, ctx);
+    if (input.kind === 'text') return typed(draft, seen, input, ctx);
     const [id = '', on] = input.args;
     switch (input.name) {
       case 'tick':
@@ -34,7 +35,7 @@ export const who: Step<Draft> = {
       case 'page':
         return redraw('who', { ...draft, offset: Math.max(0, Number(id) || 0) });
       case 'new':
-        return ask('newName', draft);
+        return ask('newName', forget(draft));
       case 'go':
         return afterWho(draft, seen, ctx);
       default:
@@ -46,16 +47,20 @@ export const who: Step<Draft> = {
 async function question(draft: Draft, seen: Seen, ctx: Context): Promise<Message> {
   const { say, draft: button } = ctx;
   const { show, active, facts } = seen;
-  // Chosen first, so that what was typed is seen; then people in the order of the alphabet.
+  // Chosen first, so that what was typed is seen, in the order of seats; then people in that of the alphabet.
   const has = new Map(facts.people.map((one) => [one.id, one.has]));
-  const chosen = active.filter(({ id }) => draft.people.includes(id));
+  const chosen = inOrder(draft.people.flatMap((id) => active.find((one) => one.id === id) ?? []));
   const others = active.filter(({ id }) => !draft.people.includes(id));
   const shown = others.slice(draft.offset, draft.offset + PAGE);
-  const tick = (one: { id: string; kind: 'participant' | 'guest' | 'companion' }, on: boolean): Action => {
+  // 'Fatima B.' twice: both are shown in full.
+  const short = (one: Person): string => fold(`${one.first} ${one.last.slice(0, 1)}`);
+  const shorts = active.map(short);
+  const alike = new Set(shorts.filter((name, i) => shorts.indexOf(name) !== i));
+  const tick = (one: Person, on: boolean): Action => {
     const seat = has.get(one.id);
     return {
       id: button('book', 'tick', one.id, on ? '0' : '1'),
-      label: t`${person(one.id, 'short')}${say.book.kinds[one.kind]}${seat == null ? '' : say.book.has[seat]}`,
+      label: t`${person(one.id, alike.has(short(one)) ? 'full' : 'short')}${say.book.kinds[one.kind]}${seat == null ? '' : say.book.has[seat]}`,
       ticked: on,
     };
   };
@@ -63,8 +68,9 @@ async function question(draft: Draft, seen: Seen, ctx: Context): Promise<Message
   return message(
     [
       paragraph(say.book.for(show)),
-      draft.ahead ? notice('info', say.book.ahead(show)) : paragraph(say.book.free(freeSeats(show), facts.waiting)),
-      chosen.length > 0 ? paragraph(say.book.chosen(inOrder(chosen))) : paragraph(active.length === 0 ? say.book.nobodyYet : say.book.who),
+      draft.ahead && windowOf(show, ctx.now) === 'not_open' ? notice('info', say.book.ahead(show)) : paragraph(say.book.free(freeSeats(show), facts.waiting)),
+      chosen.length > 0 ? paragraph(say.book.chosen(chosen.map(({ id }) => id))) : undefined,
+      paragraph(chosen.length > 0 ? say.book.whoElse : active.length === 0 ? say.book.nobodyYet : say.book.who),
     ],
     [
       ...chosen.map((one) => tick(one, true)),
@@ -80,15 +86,35 @@ async function question(draft: Draft, seen: Seen, ctx: Context): Promise<Message
   );
 }
 
-const inOrder = (people: Seen['active']): string[] =>
-  [...people].sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind)).map(({ id }) => id);
+/** The order in which seats go to them: by kind, then as they were named (A8, A10). */
+const inOrder = (people: Seen['active']): Person[] => [...people].sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
+
+type Typed = Input & { kind: 'text' };
+
+/** An answer in words: 'continuer', 'sans Malika', or names. */
+async function typed(draft: Draft, seen: Seen, input: Typed, ctx: Context): Promise<Outcome | undefined> {
+  const { intent } = input.understood;
+  if (intent === 'resume' || intent === 'yes') return afterWho(draft, seen, ctx);
+  const without = WITHOUT.exec(input.text.trim())?.[1];
+  if (without !== undefined) {
+    const parts = readPeople(without, seen.active.filter(({ id }) => draft.people.includes(id)));
+    const gone = parts.flatMap(({ candidates }) => (candidates.length === 1 ? candidates : []));
+    if (gone.length > 0 && gone.length === parts.length) {
+      return ask('who', withPeople(draft, draft.people.filter((id) => !gone.includes(id))), message([paragraph(ctx.say.book.removed(gone))]));
+    }
+  }
+  return named(draft, seen, input, ctx);
+}
+
+/** What takes somebody out of the choice again: everything can be done by typing (X7). */
+const WITHOUT = /^(?:sans|pas|enl[eè]ve[rz]?|retire[rz]?|supprime[rz]?|[oô]te[rz]?|without|remove) (.+)$/iu;
 
 /** Names typed: the clear ones are added, then each unclear one is asked about. */
-async function named(draft: Draft, seen: Seen, text: string, ctx: Context): Promise<Outcome | undefined> {
+async function named(draft: Draft, seen: Seen, { text, understood }: Typed, ctx: Context): Promise<Outcome | undefined> {
   const parts = readPeople(text, seen.active);
   // Nothing in it is anybody's name: it may be a command for the table of intents.
   if (!parts.some(({ candidates }) => candidates.length > 0)) {
-    return looksLikeName(text) ? ask('unknown', { ...draft, asking: { said: text.trim(), candidates: [] }, unsure: [] }) : undefined;
+    return understood.confidence < 0.6 && looksLikeName(text) ? ask('unknown', { ...draft, asking: { said: text.trim(), candidates: [] }, unsure: [] }) : undefined;
   }
   const clear = parts.flatMap(({ candidates }) => (candidates.length === 1 ? candidates : []));
   const unsure = parts.filter(({ candidates }) => candidates.length !== 1);
@@ -97,14 +123,13 @@ async function named(draft: Draft, seen: Seen, text: string, ctx: Context): Prom
 }
 
 /** One to four words with letters only: taken for a name rather than for a sentence. */
-const looksLikeName = (text: string): boolean => /^[\p{L}'’-]+(?: [\p{L}'’-]+){1,3}$/u.test(text.trim());
+const looksLikeName = (text: string): boolean => /^[\p{L}'’-]{2,}(?: [\p{L}'’-]+){0,3}$/u.test(text.trim());
 
 /** Asks about the next unclear name; none left: goes on when names were enough of an answer. */
 export async function settle(draft: Draft, seen: Seen, ctx: Context): Promise<Outcome> {
   const [first, ...rest] = draft.unsure ?? [];
   if (first !== undefined) return ask(first.candidates.length === 0 ? 'unknown' : 'which', { ...draft, asking: first, unsure: rest });
-  const { asking: _a, unsure: _u, ...clean } = draft;
-  return afterWho(clean, seen, ctx);
+  return afterWho(forget(draft), seen, ctx);
 }
 
 /** Laquelle? Several people fit the name: the person is never guessed (X2). */
@@ -120,7 +145,7 @@ export const which: Step<Draft> = {
     if (seen === undefined || input.kind === 'submit') return undefined;
     let id: string | undefined;
     if (input.kind === 'press') {
-      if (input.name === 'skip') return ask('who', draft);
+      if (input.name === 'skip') return ask('who', forget(draft));
       id = draft.asking?.candidates[Number(input.args[0])];
     } else {
       const found = readPeople(input.text, seen.active.filter((one) => draft.asking?.candidates.includes(one.id)));
@@ -142,8 +167,11 @@ export const unknown: Step<Draft> = {
   async accept(draft, input, ctx) {
     const seen = await look(draft, ctx);
     if (seen === undefined || input.kind === 'submit') return undefined;
-    if (input.kind === 'text') return named(draft, seen, input.text, ctx);
-    if (input.name === 'skip') return ask('who', draft);
-    return input.name === 'create' ? ask('newName', draft) : undefined;
+    if (input.kind === 'text') return named(draft, seen, input, ctx);
+    if (input.name === 'skip') return ask('who', forget(draft));
+    if (input.name !== 'create') return undefined;
+    // A first and a last name were typed already: the next question.
+    const name = splitName(draft.asking?.said ?? '');
+    return name === undefined ? ask('newName', draft) : ask('newKind', { ...draft, newcomer: name });
   },
 };
