@@ -8,16 +8,25 @@ import { codeOf, row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 import { programmeOf, structureOf } from './programme.ts';
 
-interface SeatRow {
+interface PlaceRow {
   id: string; performance_id: string; request_id: string; person_id: string; kind: PersonKind; state: Seat['state']; tier: 1 | 2 | null;
-  number: string; hindered_at: Date | null; attendance: Seat['attendance']; rank: number | null; waits_in: 1 | 2 | null; grouped: boolean | null;
+  number: string; hindered_at: Date | null; attendance: Seat['attendance']; rank?: number; waits_in?: 1 | 2; grouped?: boolean;
+}
+
+interface SeatRow extends PlaceRow {
   title: string; starts_at: Date; closes_at: Date; cancelled_at: Date | null; zone: string; venue_name: string;
 }
 
-const toReservation = (r: SeatRow): Reservation => ({
+const placeColumns = 's.id, s.performance_id, s.request_id, s.person_id, s.kind, s.state, s.tier, s.number, s.hindered_at, s.attendance';
+
+const toSeat = (r: PlaceRow): Seat => ({
   id: r.id, performanceId: r.performance_id, requestId: r.request_id, personId: r.person_id, kind: r.kind, state: r.state, tier: r.tier,
   number: r.number, hinderedAt: r.hindered_at, attendance: r.attendance,
-  ...(r.rank === null ? {} : { rank: r.rank, waitsIn: r.waits_in ?? 1, grouped: r.grouped ?? false }),
+  ...(r.rank === undefined ? {} : { rank: r.rank, waitsIn: r.waits_in ?? 1, grouped: r.grouped ?? false }),
+});
+
+const toReservation = (r: SeatRow): Reservation => ({
+  ...toSeat(r),
   title: r.title, startsAt: r.starts_at, closesAt: r.closes_at, cancelledAt: r.cancelled_at, zone: r.zone, venueName: r.venue_name,
 });
 
@@ -30,18 +39,8 @@ class TakenMeanwhile extends Error {
 export function booking({ trx, account, ids }: Bound): Store['booking'] {
   const op = account.operator;
 
-  /** Own rows that meet a condition, with their ranks where they wait. */
-  const read = async (condition: string, bindings: unknown[], now: Date, tail = ''): Promise<(SeatRow & { total: number })[]> => {
-    const found = await rows<SeatRow & { total: number }>(trx, `
-      select s.id, s.performance_id, s.request_id, s.person_id, s.kind, s.state, s.tier, s.number, s.hindered_at, s.attendance,
-             null::int as rank, null::int as waits_in, null::boolean as grouped,
-             e.title, p.starts_at, p.closes_at, coalesce(p.cancelled_at, e.cancelled_at) as cancelled_at, p.zone, v.name as venue_name,
-             count(*) over () as total
-        from seat s
-        join performance p on p.operator_id = s.operator_id and p.id = s.performance_id
-        join event e on e.operator_id = p.operator_id and e.id = p.event_id
-        join venue v on v.operator_id = p.operator_id and v.id = p.venue_id
-       where s.operator_id = ? and ${condition} ${tail}`, [op, ...bindings]);
+  /** Their ranks, to those who wait. */
+  const ranked = async <R extends PlaceRow>(found: R[], now: Date): Promise<R[]> => {
     const queues = [...new Set(found.filter((r) => r.state === 'waiting').map((r) => r.performance_id))];
     if (queues.length > 0) {
       const ranks = await rows<{ seat_id: string; rank: number; tier: 1 | 2; grouped: boolean }>(trx, 'select seat_id, rank, tier, grouped from ranks_of(?, ?, ?)', [op, queues, now]);
@@ -53,6 +52,17 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
     }
     return found;
   };
+
+  /** Own rows that meet a condition, with their ranks where they wait. */
+  const read = async (condition: string, bindings: unknown[], now: Date, tail = ''): Promise<(SeatRow & { total: number })[]> =>
+    ranked(await rows<SeatRow & { total: number }>(trx, `
+      select ${placeColumns}, e.title, p.starts_at, p.closes_at, coalesce(p.cancelled_at, e.cancelled_at) as cancelled_at, p.zone, v.name as venue_name,
+             count(*) over () as total
+        from seat s
+        join performance p on p.operator_id = s.operator_id and p.id = s.performance_id
+        join event e on e.operator_id = p.operator_id and e.id = p.event_id
+        join venue v on v.operator_id = p.operator_id and v.id = p.venue_id
+       where s.operator_id = ? and ${condition} ${tail}`, [op, ...bindings]), now);
 
   const deal = async (performance: string, now: Date, request: string | null = null): Promise<void> => {
     await trx.raw('select deal(?, ?, ?, ?)', [op, performance, now, request]);
@@ -122,7 +132,11 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
         throw error;
       }
       await deal(performance, now, requestId);
-      return (await read(`s.performance_id = ? and s.person_id = any (?) and s.state in ('waiting', 'booked')`, [performance, people.map(({ id }) => id)], now, `order by ${kindOrder}, s.position`)).map(toReservation);
+      const places = await rows<PlaceRow>(trx, `
+        select ${placeColumns} from seat s
+         where s.operator_id = ? and s.request_id = ? and s.person_id = any (?) and s.state in ('waiting', 'booked') order by ${kindOrder}, s.position`,
+        [op, requestId, people.map(({ id }) => id)]);
+      return (await ranked(places, now)).map(toSeat);
     },
 
     async seats(wanted, now) {

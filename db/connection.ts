@@ -54,8 +54,8 @@ export const versionOf = async (db: Database | Transaction): Promise<number> =>
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const message = error instanceof Error ? error.message : String(error);
-  // Of a message over several lines the statement is the first part, and what is said of it the end.
-  const said = message.slice(message.lastIndexOf(' - ') + (message.includes(' - ') ? 3 : 0));
+  // The statement stands before the last ' - '.
+  const said = message.includes(' - ') ? message.slice(message.lastIndexOf(' - ') + 3) : message;
   return said.split('\n')[0]?.trim() ?? '';
 }
 

@@ -3,6 +3,7 @@ import { writePush } from '../core/conversation/pushes.ts';
 import { takeTurn } from '../core/conversation/turn.ts';
 import { strings } from '../core/i18n/index.ts';
 import { bareCode } from '../core/ids.ts';
+import { encodePress } from '../core/messages/actions.ts';
 import { message, notice } from '../core/messages/build.ts';
 import { blind, seal } from '../core/sealing.ts';
 import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Limiter, Role, Work } from '../core/ports.ts';
@@ -43,7 +44,10 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
       if (found?.outcome !== 'linked') await options.limiter.failed(`chat ${reception}`);
       return found?.outcome ?? 'unknown';
     },
-    sorry: (lang: Lang) => message([notice('bad', strings(lang, { now: machine(), zone: 'Europe/Paris' }).misc.sorry)]),
+    sorry: (lang: Lang) => {
+      const say = strings(lang, { now: machine(), zone: 'Europe/Paris' });
+      return message([notice('bad', say.misc.sorry)], [{ id: encodePress({ flow: 'home', name: 'open', args: [] }), label: say.actions.menu }]);
+    },
   };
   const hash = (kind: string, value: string): string => blind(keys.master, kind, value);
   const asApp = <T>(sql: string, bindings: readonly unknown[]): Promise<T | undefined> =>

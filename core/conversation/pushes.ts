@@ -2,6 +2,7 @@ import { endOfQuiet } from '../domain/time.ts';
 import { windowOf } from '../domain/performance.ts';
 import { strings } from '../i18n/index.ts';
 import { encodePress } from '../messages/actions.ts';
+import { chosenAhead } from './flows/alert.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Message } from '../messages/message.ts';
 import type { Account, Store } from '../ports.ts';
@@ -37,11 +38,11 @@ export async function writePush(kind: string, subject: string, { account, store,
       return { send: message([paragraph(say.push.promoted(show))], [{ id: button('promoted', 'see'), label: say.actions.see, style: 'primary' }]) };
     }
     case 'opened': {
-      const alert = await store.alerts.get(show.id);
-      if (alert === undefined || windowOf(show, now) !== 'open') return { drop: true };
+      if ((await store.alerts.get(show.id)) === undefined || windowOf(show, now) !== 'open') return { drop: true };
+      const people = await chosenAhead(show.id, { store });
       return {
-        send: message([paragraph(say.push.opened(show, alert.people.length))], [
-          ...(alert.people.length === 0 ? [] : [{ id: button('alert', 'confirm'), label: say.actions.confirm, style: 'primary' as const }]),
+        send: message([paragraph(say.push.opened(show, people.length))], [
+          ...(people.length === 0 ? [] : [{ id: button('alert', 'confirm'), label: say.actions.confirm, style: 'primary' as const }]),
           { id: button('alert', 'see'), label: say.actions.see },
         ]),
       };

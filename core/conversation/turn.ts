@@ -1,19 +1,17 @@
 import { strings } from '../i18n/index.ts';
-import { readChoice } from '../language/choice.ts';
-import { fold } from '../language/fold.ts';
 import { readInterrupt } from '../language/interrupts.ts';
 import { understand, type Understood } from '../language/understand.ts';
 import { decodePress, encodePress } from '../messages/actions.ts';
 import type { Incoming } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
-import { plain, type NameBook } from '../messages/naming.ts';
 import type { Account, LinkOutcome, Programme, Store } from '../ports.ts';
 import { say as answer, type Context, type Flow, type Input, type Outcome } from './flow.ts';
 import { helpMessage, usualActions } from './flows/help.ts';
 import { flows } from './flows/index.ts';
 import { refuse } from './flows/refuse.ts';
 import { flowFor } from './intents.ts';
+import { buttonCalled, chosenByWords, offeredBy, peopleOffered } from './offered.ts';
 import { freshSession, HISTORY_LENGTH, type Frame, type Session, type Slots } from './session.ts';
 
 /** One message of one account, with everything read in the transaction that will hold its effects. */
@@ -36,7 +34,6 @@ export interface Taken {
 
 /** Longest text that is looked at; the rest of a longer one cannot carry an intent. */
 const TEXT_LENGTH = 2_000;
-const NOBODY: NameBook = { people: new Map(), accounts: new Map() };
 /** Below it a sentence is a guess: no reason to leave a question that stands (X2). */
 const SURE = 0.6;
 
@@ -135,8 +132,8 @@ class Conversation {
     }
     const interrupt = readInterrupt(text);
     // 'Précédent' is a page back where that is what a button says, else a step back.
-    const page = interrupt === 'back' ? this.#before.offered.find(({ label }) => fold(plain(label, NOBODY)) === fold(text)) : undefined;
-    if (page !== undefined) return this.#press(page.id);
+    const page = interrupt === 'back' ? buttonCalled(text, this.#before.offered) : undefined;
+    if (page !== undefined) return this.#press(page);
     if (interrupt !== undefined) return this.#interrupt(interrupt);
 
     const chosen = await this.#chosenByWords(text);
@@ -153,6 +150,8 @@ class Conversation {
     }
     const next = flowFor(understood, text);
     if (next !== undefined && (!this.#asksSomething() || understood.confidence >= SURE)) {
+      // 'Annule Malika et mets Farida': the second half is left for later, and that is said.
+      if (next.flow === 'cancel' && understood.confidence < SURE) this.#tell(say.misc.oneThing);
       await this.#go(await this.#start(next.flow, next.args));
       return true;
     }
@@ -221,6 +220,7 @@ class Conversation {
         if (previous === undefined || flowOf(previous.flow)?.version !== previous.version) {
           await this.#go(await this.#start('home'));
         } else {
+          this.#unpark(previous.flow);
           this.#frame = { ...previous, at: this.#turn.now.toISOString() };
           this.#changed = true;
           await this.#askAgain();
@@ -277,23 +277,10 @@ class Conversation {
     return true;
   }
 
-  /** A typed label or number of what was offered last. Ticks are not chosen so: names are read as names. */
+  /** A typed label or number of what was offered last. */
   async #chosenByWords(text: string): Promise<string | undefined> {
     const { offered } = this.#before;
-    if (offered.length === 0) return undefined;
-    const people = offered.flatMap(({ label }) => label.flatMap((span) => (typeof span === 'object' && 'person' in span ? [span.person] : [])));
-    const book = await this.#ctx.store.people.names(people, []);
-    const labels = offered.map(({ label }) => plain(label, book));
-    const numbered = offered.filter((one) => one.numbered);
-    const number = /^(?:le |la |n°? ?)?(\d{1,2})[.)]?$/i.exec(text)?.[1];
-    if (number !== undefined && numbered.length > 0) return numbered[Number(number) - 1]?.id;
-    // Beside '2 places' a number is a number of places, not the rank of a button.
-    if (number !== undefined && labels.some((label) => /^\d/.test(label))) {
-      const meant = labels.flatMap((label, i) => (new RegExp(`^${number}\\b`).test(label) ? [i] : []));
-      return meant.length === 1 ? offered[meant[0] ?? 0]?.id : undefined;
-    }
-    const index = readChoice(text, labels);
-    return index === undefined ? undefined : offered[index]?.id;
+    return offered.length === 0 ? undefined : chosenByWords(text, offered, await this.#ctx.store.people.names(peopleOffered(offered), []));
   }
 
   #step(): { accept(input: Input): Promise<Outcome | undefined>; ask(): Promise<Message> } | undefined {
@@ -394,15 +381,12 @@ class Conversation {
   }
 
   #after(): Session {
-    const last = this.#messages.at(-1);
-    const items = last?.blocks.flatMap((block) => (block.kind === 'list' ? block.items.flatMap((item) => (item.action === undefined ? [] : [{ action: item.action, numbered: block.numbered === true }])) : [])) ?? [];
-    const buttons = (last?.actions ?? []).filter((action) => action.ticked === undefined).map((action) => ({ action, numbered: false }));
     return {
       revision: this.#revision(),
       ...(this.#frame === undefined ? {} : { frame: this.#frame }),
       ...(this.#parked === undefined ? {} : { parked: this.#parked }),
       history: this.#history,
-      offered: [...items, ...buttons].map(({ action, numbered }) => ({ id: action.id, label: action.label, numbered })),
+      offered: offeredBy(this.#messages.at(-1)),
       ...(this.#aside && this.#frame !== undefined ? { aside: true } : {}),
       misses: this.#misses,
     };

@@ -1,3 +1,4 @@
+import { serve } from './line.ts';
 import { kindOrder, type PersonKind } from './person.ts';
 import { freeSeats, windowOf, type Performance } from './performance.ts';
 import type { Refusal, WaitReason } from './refusal.ts';
@@ -122,38 +123,24 @@ export function foresee(facts: Facts, wish: Wish): Forecast {
   const chosen = wish.people.flatMap((id) => known.get(id) ?? []);
   const fresh = inSeatOrder(chosen.filter((person) => person.has === null));
   const released = facts.now >= facts.performance.releaseAt;
-  let room = Math.min(freeSeats(facts.performance), facts.structureLeft ?? Infinity);
+  const room = Math.min(freeSeats(facts.performance), facts.structureLeft ?? Infinity);
   const joined = requestToJoin(facts.people, fresh, wish.people);
   const hosted = joined !== undefined && facts.people.some((person) => person.kind === 'participant' && person.has === 'booked' && person.requestId === joined);
 
-  const within = fresh.filter((person) => tierOf(person) === 1);
-  const groupTier = within.length >= wish.minimum && (hosted || within.some((p) => p.kind === 'participant')) ? 1 : 2;
-  const groupFits = wish.minimum <= room && (groupTier === 1 || released);
-  const seated: string[] = [];
-  if (wish.minimum === 1 || groupFits) {
-    const passes: (1 | 2)[] = released || (wish.minimum > 1 && groupTier === 2) ? [1, 2] : [1];
-    for (const tier of passes) {
-      for (const person of fresh) {
-        if (room <= 0 || seated.includes(person.id) || tierOf(person) > tier) continue;
-        const accompanied = hosted || fresh.some((other) => other.kind === 'participant' && seated.includes(other.id));
-        if (person.kind !== 'participant' && !accompanied) continue;
-        seated.push(person.id);
-        room -= 1;
-      }
-    }
-  }
-
-  const left = fresh.filter((person) => !seated.includes(person.id));
-  const grouped = wish.minimum > 1 && seated.length === 0;
+  const byId = new Map(fresh.map((person) => [person.id, person]));
+  const served = serve(fresh.map((person, position) => ({ id: person.id, kind: person.kind, tier: tierOf(person), position })), wish.minimum, room, { seated: hosted, released });
+  const { seated } = served;
+  const grouped = served.waiting.some((one) => one.grouped);
   let withinAhead = facts.waitingWithin;
-  let ahead = facts.waiting + left.filter((person) => (grouped ? groupTier : tierOf(person)) === 1).length;
-  const waiting = left.map((person) => {
-    const tier = grouped ? groupTier : tierOf(person);
-    const rank = tier === 1 ? (withinAhead += 1) : (ahead += 1);
-    return { person: person.id, rank, why: whyWaiting(person, tier) };
+  let ahead = facts.waiting + served.waiting.filter(({ servedIn }) => servedIn === 1).length;
+  const waiting = served.waiting.flatMap(({ id, servedIn }) => {
+    const person = byId.get(id);
+    const rank = servedIn === 1 ? (withinAhead += 1) : (ahead += 1);
+    return person === undefined ? [] : [{ person: id, rank, why: whyWaiting(person, servedIn) }];
   });
   function whyWaiting(person: Candidate, tier: 1 | 2): WaitReason {
-    if (tier === 2 && !released) return 'weekly_quota';
+    // Of a group that waits for one of its members, each has a reason of their own.
+    if (tier === 2 && !released) return grouped && tierOf(person) === 1 ? 'group' : 'weekly_quota';
     if (grouped && facts.structureLeft !== null && facts.structureLeft < wish.minimum) return 'structure_quota';
     if (grouped && freeSeats(facts.performance) > 0) return 'group';
     if (freeSeats(facts.performance) <= seated.length) return 'full';

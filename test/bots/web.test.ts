@@ -235,6 +235,50 @@ describe('X4 a message sent again', () => {
     expect(await count('outbox where account_id = ?', [sophie.id])).toBe(before + again.flatMap(({ body }) => body.messages ?? []).length);
     expect(await count(`inbox where state <> 'done'`)).toBe(0);
   });
+
+  it('X4 a message that cannot be dealt with is set aside after three tries, and told; those behind it wait and keep their order', async () => {
+    const paul = await house.login(await house.world.referent(structure, 'Paul Autre'));
+    await paul.says('menu');
+    const [{ account_id: account, no } = { account_id: '', no: 0 }] = await rows<{ account_id: string; no: number }>(house.fresh.admin, 'select account_id, no from inbox order by no desc limit 1');
+    const poison = await row<{ no: number }>(house.fresh.admin, `
+      insert into inbox (operator_id, no, id, channel, account_id, payload, received_at)
+      select operator_id, nextval('inbox_no'), gen_random_uuid(), channel, account_id, 'nothing sealed', received_at from inbox where no = ? returning no`, [no]);
+    const answer = await says(paul.token, 'aide');
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('Ce que je peux faire');
+    const stored = await rows<{ no: number; state: string; attempts: number }>(house.fresh.admin, 'select no, state, attempts from inbox where account_id = ? and no >= ? order by no', [account, poison?.no]);
+    expect(stored.map(({ state, attempts }) => [state, attempts])).toEqual([['failed', 3], ['done', 0]]);
+    const [sorry, help] = (await paul.history()).slice(-2);
+    expect(sorry?.text).toContain('Quelque chose n’a pas marché');
+    expect(sorry?.actions.length).toBeGreaterThan(0);
+    expect(help?.text).toContain('Ce que je peux faire');
+    await house.fresh.admin('inbox').where({ no: poison?.no }).delete();
+  });
+
+  it('X4 what was taken in before the server is told to stop is answered', async () => {
+    const held = await house.fresh.admin.transaction();
+    await held.raw('select from account where id = ? for update', [sophie.id]);
+    const under = says(chat.token, 'menu', 'last words');
+    while ((await count(`inbox where state = 'pending'`)) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const stopped = house.restart();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await held.commit();
+    expect((await under).status).toBe(200);
+    await stopped;
+    expect((await says(chat.token, 'menu', 'last words')).text).toBe((await under).text);
+  });
+
+  it('A2 more chats link themselves at one moment than there are connections', async () => {
+    const codes = await Promise.all(Array.from({ length: 40 }, () => house.world.code(sophie.id, new Date(START.getTime() + 90 * 24 * HOUR))));
+    const before = performance.now();
+    await Promise.all(codes.map(async (code, i) => {
+      const stored = await house.running.gate.take({ channel: 'test', platformId: `link-${i}`, chatKey: `chat-${i}`, incoming: { kind: 'text', text: code } });
+      await house.running.worker.handle(stored);
+    }));
+    expect(performance.now() - before).toBeLessThan(8_000);
+    expect(await count(`chat where channel = 'test' and active and account_id = ?`, [sophie.id])).toBe(40);
+    expect(await count(`inbox where state <> 'done'`)).toBe(0);
+  });
 });
 
 describe('the shapes of the contract', () => {

@@ -166,6 +166,23 @@ describe('A10 the last participant cancels', () => {
 });
 
 describe('A3 somebody new in the middle of a booking', () => {
+  it('A3 the very first person of a structure', async () => {
+    await show('Lecture du matin', 5);
+    const lea = await house.login(await house.world.referent(await house.world.structure('Équipe nouvelle'), 'Léa Robin'));
+    await lea.says('lecture du matin');
+    await lea.presses('Réserver');
+    lea.sees('Votre structure n’a encore personne ici').offers('Nouvelle personne', 'Abandonner').offersNot('Continuer');
+    await lea.says('Inès Leroux');
+    lea.sees('Je ne connais pas « Inès Leroux »');
+    await lea.says('ajouter Inès Leroux');
+    await lea.presses('Participant');
+    await lea.presses('Continuer');
+    lea.sees('Une place pour Inès Leroux');
+    await lea.presses('Confirmer');
+    lea.sees('C’est réservé');
+  });
+
+
   it('A3 A10 a guest tied to the participant of the request, with nothing asked that is known', async () => {
     const jazz = await show('Nuit du jazz', 5);
     await prepares(sophie, 'nuit du jazz', 'hugo et Salma Petit');

@@ -110,8 +110,27 @@ describe('A5 at the opening', () => {
     await nothingIsWrong(house);
   });
 
+  it('A5 a choice is kept while somebody of it has no place yet, and leaves out who cannot come any more', async () => {
+    const show = await house.world.show({ title: 'Chorale', startsAt: at('2026-12-21T17:00:00Z'), opensAt: at('2026-11-21T08:30:00Z') });
+    const gone = await house.world.person(home, 'Lou Bernard');
+    await sophie.says('chorale');
+    await sophie.presses('Choisir déjà');
+    await sophie.says('soraya, malika et lou');
+    await house.world.asOperator((trx) => trx('person').where({ operator_id: house.world.operator, id: gone }).update({ removed_at: at('2026-11-21T08:00:00Z') }));
+    await house.clock('2026-11-21T08:30:00Z');
+    await sophie.receives('Chorale, lundi 21 décembre à 18 h : votre choix de 2 personnes');
+    const confirm = sophie.idOf('Confirmer');
+    await books(sophie, 'chorale', 'malika et hugo');
+    await sophie.pressesId(confirm);
+    sophie.sees('C’est réservé', 'Soraya Ferrand : une place');
+    await sophie.pressesId(confirm);
+    sophie.sees('Chorale', '3 places pour');
+    expect(await states(show)).toEqual(['booked', 'booked', 'booked']);
+    await nothingIsWrong(house);
+  });
+
   it('A5 [Voir] without a choice opens the sheet', async () => {
-    await sophie.receives('Soirée contes, lundi 21 décembre à 19 h.');
+    await sophie.receives('ouvertes pour Soirée contes');
     await sophie.presses('Voir');
     sophie.sees('Soirée contes', '10 places').offers('Réserver');
   });
@@ -185,6 +204,10 @@ describe('A5 after the closing', () => {
     sophie.offers('Finalement, la place est gardée').offersNot('Noter l’empêchement');
     await sophie.presses('Finalement');
     sophie.sees('C’est noté : Malika Koné vient');
+    await sophie.says('mes réservations de malika');
+    await sophie.presses('Gospel Experience');
+    sophie.sees('place réservée').seesNot('Annulation possible').offers('Noter l’empêchement').offersNot('Annuler cette place');
+    await sophie.says('menu');
     await sophie.says('gospel');
     sophie.sees('réservations closes', 'Une place pour Malika Koné').offersNot('Réserver', 'Liste d’attente');
     await sophie.pressesId(begin(show));

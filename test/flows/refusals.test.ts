@@ -19,7 +19,7 @@ const SAID: Readonly<Record<RefusalCode, readonly [why: string, instead: string]
   performance_past: ['Cette sortie a déjà commencé.', 'Voyez les prochaines dates.'],
   not_open: ['Les réservations ouvrent samedi 21 novembre à 9 h (dans 23 heures).', 'Je peux vous prévenir à l’ouverture, et garder dès maintenant votre choix de personnes.'],
   closed: ['Les réservations sont closes depuis jeudi 26 novembre à 20 h.', 'Appelez Salle de la Bourse, 04 65 71 00 02 : il reste parfois une solution sur place. Ou choisissez une autre date.'],
-  cannot_book: ['Votre compte permet de voir les sorties, pas de réserver.', 'Parlez-en à la personne qui vous accompagne : elle peut réserver pour vous.'],
+  cannot_book: ['Votre compte permet de voir les sorties, pas de réserver.', 'Les réservations se font avec un compte de référent : parlez-en à votre référent.'],
   structure_suspended: ['Les réservations de votre structure sont suspendues pour le moment.', 'Vous pouvez voir les sorties. Pour reprendre, contactez l’équipe du programme.'],
   convention_over: ['La convention de votre structure n’est pas en cours aujourd’hui.', 'Vous pouvez voir les sorties. Pour réserver, contactez l’équipe du programme.'],
   nobody_chosen: ['Vous n’avez choisi personne.', 'Tapez un nom, ou touchez-le dans la liste.'],

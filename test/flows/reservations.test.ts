@@ -141,8 +141,13 @@ describe('A11 cancelling', () => {
     await sophie.says('annuler la grande parade');
     sophie.sees('Que voulez-vous annuler', 'Grande parade').offers('Tout').seesNot('Gospel');
     await sophie.presses('Tout');
-    sophie.sees('Ces places iront à d’autres');
+    sophie.sees('Soraya Ferrand, Malika Koné, Hugo Petit, Awa Diallo, Lina Perrin et Fatima Benali : les places pour Grande parade, samedi 5 décembre à 15 h', 'Ces places iront à d’autres');
     await sophie.presses('Non, garder');
+    await sophie.says('annule karim et mets awa à la place');
+    sophie.sees('Je ne trouve pas de réservation');
+    await sophie.says('annule lina et mets karim à la place');
+    sophie.sees('Une chose à la fois : d’abord l’annulation', 'Je récapitule ce qui sera annulé', 'Lina Perrin').seesNot('Karim');
+    await sophie.says('non');
     await sophie.says('annuler zorro');
     sophie.sees('Je ne trouve pas de réservation à venir pour cela').offers('Mes réservations');
     await nothingIsWrong(house);

@@ -5,6 +5,7 @@ import { openHouse, type House } from '../support/house.ts';
 
 let house: House;
 let sophie: Chat;
+let home: string;
 let gospel: { id: string; event: string; venue: string };
 
 const at = (instant: string): Date => new Date(instant);
@@ -12,7 +13,7 @@ const at = (instant: string): Date => new Date(instant);
 beforeAll(async () => {
   house = await openHouse();
   const { world } = house;
-  const home = await world.structure('Foyer des Essais', { latitude: 45.76, longitude: 4.84 });
+  home = await world.structure('Foyer des Essais', { latitude: 45.76, longitude: 4.84 });
   await world.person(home, 'Soraya Ferrand');
   sophie = await house.login(await world.referent(home));
 
@@ -116,7 +117,7 @@ describe('A4 filters', () => {
     await sophie.presses('Affiner');
     await sophie.presses('Accessibilité');
     await sophie.presses('fauteuil roulant');
-    sophie.sees('3 dates', 'accessibilité fauteuil roulant', 'Gospel', 'Œuvre').seesNot('Cirque');
+    sophie.sees('3 dates', 'avec accès « fauteuil roulant »', 'Gospel', 'Œuvre').seesNot('Cirque');
     await sophie.says('ce week-end');
     sophie.sees('1 date', 'Œuvre').seesNot('Gospel');
     await sophie.says('menu');
@@ -172,8 +173,9 @@ describe('A4 the sheet of an event', () => {
 
   it('A4 goes to the other dates and back', async () => {
     await sophie.says('menu');
-    await sophie.says('samedi 28');
-    await sophie.presses('Gospel Experience');
+    await sophie.says('gospel');
+    sophie.offers('Gospel Experience, sam. 28 nov. 20 h', 'Gospel Experience, dim. 29 nov. 15 h');
+    await sophie.presses('Gospel Experience, sam. 28 nov.');
     await sophie.presses('Autres dates');
     sophie.sees('Autres dates de Gospel Experience', 'dimanche 29 novembre à 15 h', '6 places');
     await sophie.presses('Voir la sortie');
@@ -186,9 +188,9 @@ describe('A4 the sheet of an event', () => {
 
 describe('A14 a visitor looks and does not book', () => {
   it('A14 refuses by word, by button and by a forged one, and says who can', async () => {
-    const eric = await house.login(await house.world.account('visitor', null, 'Eric Petit'));
+    const eric = await house.login(await house.world.account('visitor', home, 'Eric Petit'));
     await eric.says('bonjour');
-    eric.sees('Bonjour Eric', 'parlez-en à la personne qui vous accompagne', 'Prochaines sorties').seesNot('Mes réservations');
+    eric.sees('Bonjour Eric', 'parlez-en à votre référent', 'Prochaines sorties').seesNot('Mes réservations');
     await eric.says('gospel');
     await eric.says('1');
     eric.sees('Trente voix').offers('Autres dates', 'Chercher').offersNot('Réserver', 'Liste d’attente');

@@ -70,7 +70,7 @@ describe('X7 everything by typing alone', () => {
 
   it('X7 the alert, the reservations and cancelling', async () => {
     await types('menu', 'casse-noisette', 'me prévenir', /Je vous préviens samedi 21 novembre/, 'casse-noisette', 'choisir déjà', /Pour qui/, 'soraya', /C’est noté : 1 personne/);
-    await types('mes réservations', 'par personne', /Les réservations de qui/, 'hugo petit', /Hugo Petit — Gospel/, '1', /rang 1 en attente/, 'quitter la liste d’attente', /Le rang est perdu/, 'non', /je garde tout/);
+    await types('mes réservations', 'par personne', /Les réservations de qui/, 'hugo petit', /Hugo Petit — Gospel/, '1', /Rang 1 en attente\./, 'quitter la liste d’attente', /Le rang est perdu/, 'non', /je garde tout/);
     await types('annuler hugo', /Je récapitule ce qui sera annulé/, 'oui, annuler', /C’est annulé pour Hugo Petit/);
     await nothingIsWrong(house);
   });

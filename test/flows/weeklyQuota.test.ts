@@ -47,7 +47,7 @@ describe('A6 the third invitation of a week', () => {
     sophie.sees('C’est noté en liste d’attente', 'Hugo Petit : rang 1 en attente', 'Je vous écris').offers('Quitter la liste', 'Menu');
     await sophie.says('mes réservations de hugo');
     await sophie.presses('Cirque Lune');
-    sophie.sees('Rang : 1 : personne n’est devant', 'Pourquoi pas encore : limite de la semaine atteinte', 'dimanche 22 novembre à 14 h');
+    sophie.sees('Rang : 1, personne devant', 'Pourquoi pas encore : limite de la semaine atteinte', 'dimanche 22 novembre à 14 h');
     expect(await tiers(circus)).toEqual({ Hugo: ['waiting', null] });
     await nothingIsWrong(house);
   });
@@ -57,12 +57,28 @@ describe('A6 the third invitation of a week', () => {
     await sophie.says('récital');
     await sophie.presses('Réserver');
     await sophie.says('malika, hugo et awa');
-    sophie.sees('Hugo Petit a déjà 2 invitations', 'Que préférez-vous').offers('2 places + 1 en attente', 'Attendre 3 places ensemble', 'Changer les personnes');
+    sophie.sees('Hugo Petit a déjà 2 invitations', 'Que préférez-vous').seesNot('Il reste 10 places').offers('2 places + 1 en attente', 'Attendre 3 places ensemble', 'Changer les personnes');
+    // Together, the group waits for Hugo: only of him the limit is said.
+    await sophie.presses('Attendre 3 places ensemble');
+    sophie.sees('en attente de 3 places ensemble, rang 1', 'Hugo Petit a déjà 2 invitations', 'lundi 23 novembre à 20 h').seesNot('Malika Koné a déjà', 'Malika Koné : le maximum');
+    await sophie.says('retour');
     await sophie.presses('2 places + 1 en attente');
     sophie.sees('2 places pour Malika Koné et Awa Diallo', 'Hugo Petit : rang 1 en attente (limite de la semaine atteinte)');
     await sophie.presses('Confirmer');
     sophie.sees('C’est réservé', 'Hugo Petit : rang 1 en attente');
     await nothingIsWrong(house);
+  });
+});
+
+describe('A6 another week', () => {
+  it('A6 another date of the same outing is offered where it lies in another week', async () => {
+    const twice = await show('Magie nouvelle', '2026-11-25T19:00:00Z');
+    await show('Magie nouvelle', '2026-11-26T19:00:00Z', { event: twice.event });
+    await show('Magie nouvelle', '2026-12-03T19:00:00Z', { event: twice.event, capacity: 4 });
+    await sophie.says('réserve hugo pour magie nouvelle mercredi 25');
+    sophie.sees('Hugo Petit : rang 1 en attente').offers('Une autre date : jeudi 3 décembre, 4 places');
+    await sophie.presses('Une autre date');
+    sophie.sees('Magie nouvelle', 'jeudi 3 décembre à 20 h').offers('Réserver');
   });
 });
 

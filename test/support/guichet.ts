@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
 
@@ -16,7 +17,7 @@ export class Guichet {
 
   constructor(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
     const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
-    this.process = spawn(process.execPath, [path.join(root, 'bots/cli.ts'), ...args], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...given }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(process.execPath, [path.join(root, 'bots/cli.ts'), ...args], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: path.join(tmpdir(), 'guichet-compiled'), ...given }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => { this.#out += text; });
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => { this.#err += text; });
     this.ended = once(this.process, 'close').then(([code]) => ({ code: code as number | null, out: this.#out, err: this.#err }));

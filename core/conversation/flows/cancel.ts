@@ -50,7 +50,7 @@ const confirm: Step<Giving> = {
     return message(
       [
         paragraph(say.cancel.recap),
-        ...booked.map((seat) => paragraph(say.cancel.seat(seat.personId, seat))),
+        ...Map.groupBy(booked, ({ performanceId }) => performanceId).values().flatMap((those) => those[0] === undefined ? [] : [paragraph(say.cancel.seats(those.map(({ personId }) => personId), those[0]))]),
         ...seats.filter(({ state }) => state === 'waiting').map((seat) => paragraph(say.cancel.wait(seat.personId, seat, seat.rank ?? 0))),
         others.length > 0 ? notice('wait', say.cancel.dependents(others.map(({ personId }) => personId))) : undefined,
         paragraph(booked.length > 0 ? say.cancel.gone(booked.length + others.filter(({ state }) => state === 'booked').length) : say.cancel.rankLost),

@@ -8,7 +8,7 @@ import { refuse } from './refuse.ts';
 import { usualActions } from './help.ts';
 
 /** One line of a list of performances: title, then when, where, seats; tapping opens the sheet. */
-export function showItem(show: Performance & { readonly waiting?: number; readonly km?: number | null }, ctx: Context): ListItem {
+function showItem(show: Performance & { readonly waiting?: number; readonly km?: number | null }, ctx: Context): ListItem {
   const { say } = ctx;
   const state = say.show.state(show, freeSeats(show), show.waiting ?? 0, windowOf(show, ctx.now));
   return {
@@ -16,6 +16,15 @@ export function showItem(show: Performance & { readonly waiting?: number; readon
     detail: t`${say.show.line(show)}${show.km == null ? '' : t`, ${say.show.far(show.km)}`} · ${state}`,
     action: { id: ctx.anytime('event', 'show', show.id), label: t`${show.title}` },
   };
+}
+
+/** The lines of a list; where a title stands there twice, its buttons say the date as well. */
+export function showItems(shows: readonly Parameters<typeof showItem>[0][], ctx: Context): ListItem[] {
+  return shows.map((show) => {
+    const item = showItem(show, ctx);
+    if (item.action === undefined || shows.filter(({ title }) => title === show.title).length < 2) return item;
+    return { ...item, action: { ...item.action, label: t`${show.title}, ${ctx.say.at.short(show.startsAt, show.zone)}` } };
+  });
 }
 
 const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length).replace(/\s+\S*$/u, '')}…`);
@@ -85,9 +94,12 @@ export async function withShow(id: string | undefined, ctx: Context, then: (show
   return show === undefined ? answer(refuse({ code: 'unknown_performance' }, ctx)) : then(show);
 }
 
-/** Another date with seats for these people, named on its button; else the list of other dates, if there are any. */
-export async function elsewhere(show: Performance, people: number, ctx: Context): Promise<Action | undefined> {
-  const others = await ctx.store.offer.otherDates(show, ctx.now);
+/**
+ * Another date with seats for these people, named on its button; else the list of other dates, if there are any.
+ * `week`: another week is wanted, because of the limit of this one (A6).
+ */
+export async function elsewhere(show: Performance, people: number, ctx: Context, week = false): Promise<Action | undefined> {
+  const others = (await ctx.store.offer.otherDates(show, ctx.now)).filter((other) => !week || other.week !== show.week);
   const roomy = others.find((other) => windowOf(other, ctx.now) === 'open' && freeSeats(other) >= people);
   if (roomy !== undefined) return { id: ctx.anytime('event', 'show', roomy.id), label: ctx.say.book.elsewhere(roomy, freeSeats(roomy)) };
   return others.length === 0 ? undefined : { id: ctx.anytime('event', 'dates', show.id), label: ctx.say.actions.otherDate };
@@ -105,7 +117,7 @@ export const event: Flow = {
       withShow(id, ctx, async (show) => {
         const others = await ctx.store.offer.otherDates(show, ctx.now);
         if (others.length === 0) return answer(message([paragraph(ctx.say.show.noOtherDate)], usualActions(ctx)));
-        return answer(message([paragraph(ctx.say.show.otherDates(show.title)), list(others.map((other) => showItem(other, ctx)), true)], [{ id: ctx.anytime('event', 'show', show.id), label: ctx.say.actions.seeEvent }]));
+        return answer(message([paragraph(ctx.say.show.otherDates(show.title)), list(showItems([show, ...others], ctx).slice(1), true)], [{ id: ctx.anytime('event', 'show', show.id), label: ctx.say.actions.seeEvent }]));
       }),
   },
 };

@@ -1,6 +1,5 @@
 import { message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, Message } from '../../messages/message.ts';
-import { t } from '../../messages/text.ts';
 import { say, type Context, type Flow } from '../flow.ts';
 
 /** What can be said here, with examples (X3, X7). */
@@ -21,8 +20,8 @@ export const help: Flow = {
   name: 'help',
   version: 1,
   async start({ notYet }, ctx) {
-    const usual = helpMessage(ctx, usualActions(ctx));
-    return notYet === true ? say({ ...usual, blocks: [notice('info', t`${ctx.say.misc.notYet}`), ...usual.blocks] }) : say(usual);
+    if (notYet !== true) return say(helpMessage(ctx, usualActions(ctx)));
+    return say(message([notice('info', ctx.say.misc.notYet)], [...usualActions(ctx), { id: ctx.anytime('help', 'open'), label: ctx.say.actions.help }]));
   },
   steps: {},
   anytime: { open: async (_args, ctx) => help.start({}, ctx) },

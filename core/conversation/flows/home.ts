@@ -4,7 +4,7 @@ import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Block, Message } from '../../messages/message.ts';
 import { done, say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { isUuid } from '../../messages/actions.ts';
-import { showItem } from './event.ts';
+import { showItems } from './event.ts';
 import { usualActions } from './help.ts';
 
 /** What is coming, what waits for an answer, and the ways on (A4's home page). */
@@ -25,9 +25,11 @@ async function homeMessage(ctx: Context): Promise<Message> {
     const parked = ctx.parked;
     const performance = isUuid(parked?.slots['performance'] as string | undefined) ? await store.offer.performance(parked?.slots['performance'] as string) : undefined;
     const chosen = parked?.slots['people'];
-    if (performance !== undefined && Array.isArray(chosen)) {
+    const facts = performance === undefined ? undefined : await store.booking.facts(performance, now);
+    // Those who have a place by now, in whichever way, are no draft any more.
+    const open = Array.isArray(chosen) && facts?.people.some(({ id, has }) => has === null && chosen.includes(id)) === true;
+    if (performance !== undefined && facts !== undefined && open) {
       blocks.push(paragraph(say.home.draft(performance, chosen.length)));
-      const facts = await store.booking.facts(performance, now);
       const refusal = mayBookHere(facts);
       draft = refusal === undefined || refusal.code === 'not_open';
       blocks.push(paragraph(refusal === undefined ? say.home.draftPossible(freeSeats(performance)) : say.refusals[refusal.code]({ performance }).why));
@@ -40,7 +42,7 @@ async function homeMessage(ctx: Context): Promise<Message> {
 
   const offer = await store.offer.search({ from: now, seats: 1, bookableAt: now }, { offset: 0, limit: 3 });
   if (offer.items.length > 0) {
-    blocks.push(paragraph(say.home.next), list(offer.items.map((show) => showItem(show, ctx)), true));
+    blocks.push(paragraph(say.home.next), list(showItems(offer.items, ctx), true));
   }
   return message(blocks, [
     draft ? { id: ctx.anytime('home', 'resume'), label: say.actions.resume, style: 'primary' } : undefined,

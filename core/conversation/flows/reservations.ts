@@ -37,6 +37,9 @@ export const stateOf = (seat: Reservation, ctx: Context) => {
   }
 };
 
+/** 'place réservée' on a line of its own: 'Place réservée.' */
+const sentence = (text: Text): Text => [...text.map((span, i) => (i === 0 && typeof span === 'string' ? span.charAt(0).toLocaleUpperCase('fr') + span.slice(1) : span)), '.'];
+
 const item = (seat: Reservation, ctx: Context): ListItem => ({
   text: strong(person(seat.personId)),
   detail: t`${ctx.say.reservations.line(seat)} · ${stateOf(seat, ctx)}`,
@@ -87,17 +90,18 @@ async function sheet(seat: Reservation, ctx: Context): Promise<Message> {
   const facts = [{ label: labels.who, value: t`${person(seat.personId)}` }];
   if (seat.state === 'booked') facts.push({ label: labels.number, value: say.reservations.number(seat.number) });
   if (seat.state === 'waiting' && seat.rank !== undefined) facts.push({ label: labels.rank, value: say.reservations.rank(seat.rank) });
-  if (open) facts.push({ label: labels.until, value: say.reservations.until(seat) });
+  const late = seat.state === 'booked' && ctx.now >= seat.closesAt;
+  if (open && seat.state === 'booked' && !late) facts.push({ label: labels.until, value: say.reservations.until(seat) });
   if (why !== undefined) facts.push({ label: labels.why, value: why.short });
   return message(
     [
       paragraph(t`${say.when(seat)}, ${seat.venueName}`),
       { kind: 'facts', facts },
-      notice(seat.state === 'booked' ? 'good' : seat.state === 'waiting' ? 'wait' : 'bad', stateOf(seat, ctx)),
+      notice(seat.state === 'waiting' ? 'wait' : seat.state === 'cancelled' || seat.cancelledAt !== null ? 'bad' : seat.startsAt <= ctx.now ? 'info' : 'good', sentence(stateOf(seat, ctx))),
       why?.more === undefined ? undefined : paragraph(why.more),
     ],
     [
-      open ? { id: ctx.anytime('cancel', 'seat', seat.id), label: seat.state === 'booked' ? say.reservations.cancelSeat : say.reservations.leaveQueue, style: 'danger' } : undefined,
+      open ? { id: ctx.anytime('cancel', 'seat', seat.id), label: late ? say.cancel.hinder : seat.state === 'booked' ? say.reservations.cancelSeat : say.reservations.leaveQueue, style: 'danger' } : undefined,
       { id: ctx.anytime('event', 'show', seat.performanceId), label: say.actions.seeEvent },
       { id: ctx.anytime('reservations', 'open'), label: say.actions.reservations },
     ],

@@ -7,7 +7,7 @@ import { localDay } from '../../domain/time.ts';
 import { fold, words } from '../../language/fold.ts';
 import { isEmptyWord } from '../../language/sentence.ts';
 import { ask, redraw, say as answer, start, type Context, type Flow, type Input, type Outcome, type Step } from '../flow.ts';
-import { showItem } from './event.ts';
+import { showItems } from './event.ts';
 import { refuse } from './refuse.ts';
 
 /** What is looked for, as JSON: instants are ISO. `toBook`: the answer is wanted for booking, with these people. */
@@ -63,15 +63,18 @@ function aboutOf(search: Search, ctx: Context): string {
   ].filter((part) => part !== '').join(', ');
 }
 
-/** A line of the list; tapping it opens the sheet, or begins the booking that was asked for. */
-function itemOf(show: Parameters<typeof showItem>[0], search: Search, ctx: Context): ListItem {
-  const item = showItem(show, ctx);
-  if (search.toBook !== true || item.action === undefined) return item;
-  return { ...item, action: { ...item.action, id: ctx.draft('search', 'take', show.id) } };
-}
+type Shows = Parameters<typeof showItems>[0];
+
+/** The lines of the list; tapping one opens the sheet, or begins the booking that was asked for. */
+const itemsOf = (shows: Shows, search: Search, ctx: Context): ListItem[] =>
+  showItems(shows, ctx).map((item, i) => {
+    const show = shows[i];
+    if (search.toBook !== true || item.action === undefined || show === undefined) return item;
+    return { ...item, action: { ...item.action, id: ctx.draft('search', 'take', show.id) } };
+  });
 
 /** The nearest thing that is possible where nothing was found (X8): the same with one filter less, then everything to come. */
-async function nearest(search: Search, ctx: Context): Promise<{ search: Search; items: readonly ListItemShow[] } | undefined> {
+async function nearest(search: Search, ctx: Context): Promise<{ search: Search; items: Shows } | undefined> {
   const without = (...keys: (keyof Search)[]): Search => Object.fromEntries(Object.entries(search).filter(([key]) => key !== 'offset' && !keys.includes(key as keyof Search)));
   const all: (keyof Search)[] = ['from', 'to', 'km', 'seats', 'access', 'city', 'theme', 'text'];
   const tries = [['from', 'to'], ['km'], ['seats'], ['access'], ['city'], ['theme'], ['from', 'to', 'km', 'seats', 'access', 'city'], all] as (keyof Search)[][];
@@ -83,8 +86,6 @@ async function nearest(search: Search, ctx: Context): Promise<{ search: Search; 
   }
   return undefined;
 }
-
-type ListItemShow = Parameters<typeof showItem>[0];
 
 async function results(search: Search, ctx: Context): Promise<Message> {
   const { say, draft } = ctx;
@@ -98,7 +99,7 @@ async function results(search: Search, ctx: Context): Promise<Message> {
     return message([
       paragraph(say.search.none(about)),
       placed ? undefined : paragraph(say.search.noDistance),
-      ...(near === undefined ? [paragraph(say.search.noneInstead)] : [paragraph(say.search.nearest(aboutOf(near.search, ctx))), list(near.items.map((show) => itemOf(show, search, ctx)), true)]),
+      ...(near === undefined ? [paragraph(say.search.noneInstead)] : [paragraph(say.search.nearest(aboutOf(near.search, ctx))), list(itemsOf(near.items, search, ctx), true)]),
     ], [
       about === '' ? undefined : { id: draft('search', 'clear'), label: say.search.filter.clear, style: 'primary' },
       filters,
@@ -110,7 +111,7 @@ async function results(search: Search, ctx: Context): Promise<Message> {
       search.toBook === true ? paragraph(say.search.toBook) : undefined,
       paragraph(say.search.found(found.total, about)),
       placed ? undefined : paragraph(say.search.noDistance),
-      list(found.items.map((show) => itemOf(show, search, ctx)), true),
+      list(itemsOf(found.items, search, ctx), true),
       found.total > PAGE ? paragraph(say.search.page(offset + 1, Math.min(offset + PAGE, found.total), found.total)) : undefined,
       paragraph(say.search.choose),
     ],

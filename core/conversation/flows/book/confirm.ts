@@ -35,18 +35,20 @@ export async function confirm(draft: Draft, ctx: Context): Promise<Outcome> {
     waitSeq: ctx.inLane ? ctx.no : undefined,
     join: joined,
   }, ctx.now);
-  await ctx.store.alerts.remove(show.id);
+  // Somebody chosen ahead and not asked for now keeps their [Confirmer].
+  const ahead = (await ctx.store.alerts.get(show.id))?.people ?? [];
+  if (ahead.every((id) => !facts.people.some((one) => one.id === id && one.has === null && !one.removed && !fresh.includes(id)))) await ctx.store.alerts.remove(show.id);
   await ctx.store.audit('seats.asked', show.id, {
     people: seats.length, booked: seats.filter(({ state }) => state === 'booked').length, minimum,
     ...(draft.companionFor === undefined ? {} : { companionFor: draft.companionFor }),
   }, ctx.now);
   const allWait = seats.every(({ state }) => state === 'waiting');
   const held = allWait && minimum > wish.minimum;
-  return done(held ? await keptTogether(seats, forecast.seated, show, ctx) : await outcome(seats, show, ctx, allWait && promised > 0));
+  return done(held ? await keptTogether(seats, forecast.seated, show, ctx) : await outcome(seats, show, ctx, allWait && promised > 0, minimum));
 }
 
 /** Who is where, and at which rank (A8). */
-async function outcome(seats: readonly Seat[], show: Performance, ctx: Context, nowFull: boolean): Promise<Message> {
+async function outcome(seats: readonly Seat[], show: Performance, ctx: Context, nowFull: boolean, minimum = 1): Promise<Message> {
   const { say } = ctx;
   const booked = seats.filter(({ state }) => state === 'booked');
   const waiting = seats.filter(({ state }) => state === 'waiting');
@@ -55,7 +57,9 @@ async function outcome(seats: readonly Seat[], show: Performance, ctx: Context, 
       nowFull ? notice('wait', say.book.meanwhileFull) : booked.length > 0 ? notice('good', say.book.booked) : notice('wait', say.book.waitingOnly),
       paragraph(say.book.for(show)),
       ...booked.map((seat) => paragraph(say.book.seatOf(seat.personId, seat.number))),
-      ...waiting.map((seat) => paragraph(say.book.rankOf(seat.personId, seat.rank ?? 0))),
+      ...(minimum > 1 && waiting.length > 0 && waiting.every(({ grouped }) => grouped === true)
+        ? [paragraph(say.book.recapTogether(Math.min(minimum, waiting.length), waiting.map(({ personId }) => personId), Math.min(...waiting.map(({ rank }) => rank ?? 1))))]
+        : waiting.map((seat) => paragraph(say.book.rankOf(seat.personId, seat.rank ?? 0)))),
       waiting.length > 0 ? paragraph(say.book.written) : undefined,
       booked.length > 0 ? paragraph(say.book.recapUntil(show)) : undefined,
     ],

@@ -79,7 +79,9 @@ export const places: Step<Draft> = {
     const byStructure = forecast.waiting.some(({ why }) => why === 'structure_quota');
     return message(
       [
-        paragraph(byStructure ? say.book.structureFewer(Math.max(0, structureLeft ?? 0), fresh.length) : say.book.fewer(freeSeats(seen.show), fresh.length)),
+        paragraph(say.book.for(seen.show)),
+        paragraph(say.book.chosen(fresh)),
+        freeSeats(seen.show) >= fresh.length && !byStructure ? undefined : paragraph(byStructure ? say.book.structureFewer(Math.max(0, structureLeft ?? 0), fresh.length) : say.book.fewer(freeSeats(seen.show), fresh.length)),
         ...(await quotaBlocks(forecast, seen, ctx)),
         paragraph(say.book.howSeats),
       ],
@@ -190,13 +192,14 @@ export const recap: Step<Draft> = {
         paragraph(say.book.recap),
         paragraph(say.book.for(seen.show)),
         ...(await forecastBlocks(draft, forecast, seen, ctx)),
-        paragraph(say.book.recapUntil(seen.show)),
+        // The waiting list can be left at any time.
+        forecast.seated.length > 0 ? paragraph(say.book.recapUntil(seen.show)) : undefined,
       ],
       [
         // What is confirmed is what this card shows, whenever the draft was made.
         { id: ctx.once('book', 'confirm', draft.performance, String(forecast.seated.length)), label: say.actions.confirm, style: 'primary' },
         { id: ctx.once('book', 'change'), label: say.actions.change },
-        forecast.seated.length === 0 ? await elsewhere(seen.show, forecast.waiting.length, ctx) : undefined,
+        forecast.seated.length === 0 ? await elsewhere(seen.show, forecast.waiting.length, ctx, forecast.waiting.some(({ why }) => why === 'weekly_quota')) : undefined,
         { id: ctx.once('book', 'leave'), label: say.actions.giveUp },
       ],
     );

@@ -150,6 +150,9 @@ export const which: Step<Draft> = {
     } else {
       const found = readPeople(input.text, seen.active.filter((one) => draft.asking?.candidates.includes(one.id)));
       id = found.length === 1 && found[0]?.candidates.length === 1 ? found[0].candidates[0] : undefined;
+      // Somebody else was named instead: they are kept, and the question stands.
+      const others = id === undefined ? readPeople(input.text, seen.active).flatMap(({ candidates }) => (candidates.length === 1 ? candidates : [])) : [];
+      if (others.length > 0) return ask('which', withPeople(draft, [...draft.people, ...others]), message([paragraph(ctx.say.book.added(others))]));
     }
     return id === undefined ? undefined : settle(withPeople(draft, [...draft.people, id]), seen, ctx);
   },
