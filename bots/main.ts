@@ -16,6 +16,7 @@ import { isMigrated, migrate, requireLowPrivilege } from '../db/migrate.ts';
 import { RECEPTION, withScope } from '../db/scopes.ts';
 import { demoAccounts, loadDemo } from '../db/seeds/demo.ts';
 import { clockControl } from './clock.ts';
+import { closer } from './closing.ts';
 import type { Config } from './config.ts';
 import { logger } from './log.ts';
 import { buildServer } from './server.ts';
@@ -24,6 +25,8 @@ import { Worker } from './worker.ts';
 /** The database of a configuration, opened: the embedded server (joined or started), or the one at DATABASE_URL. */
 export interface Opened {
   readonly app: Database;
+  /** A few connections more, for what is done beside a transaction that waits for it. */
+  readonly beside: Database;
   readonly keys: Keyring;
   /** Who may migrate; closed by `close`. */
   readonly admin: Database;
@@ -46,17 +49,18 @@ export async function openDatabase(config: Config, say: (line: string) => void =
   const sameLogin = adminUrl === undefined;
   const app = connect(appUrl, { pool: 16 });
   const admin = connect(adminUrl ?? appUrl, { pool: 2, name: 'guichet admin' });
-  // Keys are read beside a transaction that waits for them: from the same pool, a rush could use up all connections.
-  const own = connect(appUrl, { pool: 2, name: 'guichet keys' });
+  // Keys are read and codes redeemed beside a transaction that waits for it: from the same pool, a rush would use
+  // up all connections, and each of its transactions would wait for another to give one back.
+  const beside = connect(appUrl, { pool: 2, name: 'guichet beside' });
   const close = async (): Promise<void> => {
-    await Promise.allSettled([app.destroy(), admin.destroy(), own.destroy()]);
+    await Promise.allSettled([app.destroy(), admin.destroy(), beside.destroy()]);
     await stop();
   };
   try {
     await requireServer(admin, sameLogin ? 'DATABASE_URL' : 'DATABASE_ADMIN_URL');
     if (!sameLogin) await requireServer(app);
     const secret = config.secretKey ?? (await keptSecret(config.home));
-    return { app, admin, sameLogin, embedded: config.databaseUrl === undefined, keys: new Keyring(masterKey(secret), systemIds, own), close };
+    return { app, beside, admin, sameLogin, embedded: config.databaseUrl === undefined, keys: new Keyring(masterKey(secret), systemIds, beside), close };
   } catch (error) {
     await close();
     throw error;
@@ -117,7 +121,7 @@ export async function start(config: Config, say: (line: string) => void = () => 
 }
 
 async function run(config: Config, opened: Opened, say: (line: string) => void, cancelled: AbortSignal): Promise<Running> {
-  const { app, admin, keys } = opened;
+  const { app, beside, admin, keys } = opened;
   cancelled.throwIfAborted();
   const state = await isMigrated(admin);
   if (state.unknown.length > 0) throw new GuichetError('database_half_migrated', `A newer guichet has migrated this database (${state.unknown.join(', ')}): start that version.`);
@@ -142,19 +146,21 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   }
 
   const limiter = guessLimiter(app, keys.master);
-  const { gate, work } = houseOf({ db: app, keys, ids: systemIds, clock, failed, limiter, demoAccounts: () => demoAccounts(app, keys) });
+  const { gate, work } = houseOf({ db: app, beside, keys, ids: systemIds, clock, failed, limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
   // Demo codes are shown where the demo was loaded by default, or asked for.
   const demo = (config.demo ?? opened.embedded) ? await gate.demoAccounts() : [];
   cancelled.throwIfAborted();
 
   let server: FastifyInstance | undefined;
+  let close: (() => Promise<void>) | undefined;
   let address = '';
   if (config.roles.includes('web')) {
     server = await buildServer({
       gate, worker, limiter, log,
       demo: async () => demo.length > 0, testClock: moving === undefined ? undefined : clockControl(moving, gate, work, worker),
     });
+    close = closer(server);
     try {
       await server.listen({ port: config.port, host: config.host });
     } catch (cause) {
@@ -173,17 +179,12 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   return {
     address, demo, gate, work, worker, server,
     stop: () => (stopping ??= (async () => {
-      // Requests under way are answered; one that does not end is cut off.
-      const cut = setTimeout(() => server?.server.closeAllConnections(), STOP_MS);
-      await server?.close();
-      clearTimeout(cut);
+      await close?.();
       await worker.stop();
       await opened.close();
     })()),
   };
 }
-
-const STOP_MS = 3_000;
 
 /** Where a person opens it: a wildcard address is none. */
 function addressOf(host: string, port: number): string {

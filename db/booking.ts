@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import type { Candidate } from '../core/domain/booking.ts';
 import type { PersonKind } from '../core/domain/person.ts';
 import type { Reservation, Seat } from '../core/domain/reservation.ts';
@@ -6,7 +5,6 @@ import { monthOf } from '../core/domain/time.ts';
 import type { Store } from '../core/ports.ts';
 import { codeOf, row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
-import { programmeOf, structureOf } from './programme.ts';
 
 interface PlaceRow {
   id: string; performance_id: string; request_id: string; person_id: string; kind: PersonKind; state: Seat['state']; tier: 1 | 2 | null;
@@ -30,8 +28,8 @@ const toReservation = (r: SeatRow): Reservation => ({
   title: r.title, startsAt: r.starts_at, closesAt: r.closes_at, cancelledAt: r.cancelled_at, zone: r.zone, venueName: r.venue_name,
 });
 
-/** A colleague's transaction has just given one of these people a place: with it in sight, there is another answer. */
-class TakenMeanwhile extends Error {
+/** Somebody else's transaction has just changed what this one began from: run again, it comes to another answer. */
+class OvertakenError extends Error {
   readonly code = '40001';
 }
 
@@ -73,38 +71,50 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
     await trx.raw('select lock_performances(?, ?)', [op, [...performances]]);
   };
 
+  /** Guests and companions whom cancelling these seats leaves without a participant of their request (A10). */
+  const leftAlone = async (wanted: readonly string[]): Promise<number> => (await row<{ n: number }>(trx, `
+    select count(*) as n from seat d
+     where d.operator_id = ? and d.state in ('waiting', 'booked') and d.kind <> 'participant' and not d.id = any (?)
+       and d.request_id in (select w.request_id from seat w where w.operator_id = ? and w.id = any (?) and w.kind = 'participant')
+       and not exists (select 1 from seat p where p.operator_id = d.operator_id and p.request_id = d.request_id and p.kind = 'participant'
+                          and not p.id = any (?) and (p.state = 'booked' or p.state = d.state))`, [op, wanted, op, wanted, wanted]))?.n ?? 0;
+
   const kindOrder = "array_position(array['participant', 'guest', 'companion'], s.kind)";
 
   return {
     async facts(performance, now) {
-      const [programme, structure] = [await programmeOf({ trx, account }), await structureOf({ trx, account })];
       const people = await rows<{ id: string; kind: PersonKind; of_person: string | null; removed: boolean; week_left: number | null; has: 'booked' | 'waiting' | null; request_id: string | null }>(trx, `
         select p.id, p.kind, p.of_person, p.removed_at is not null as removed, s.state as has, s.request_id,
-               case when p.kind = 'companion' then null else ?::int - coalesce(u.taken, 0) end as week_left
+               case when p.kind = 'companion' then null else g.weekly_quota - coalesce(u.taken, 0) end as week_left
           from person p
-          left join week_quota u on u.operator_id = p.operator_id and u.person_id = p.id and u.week = ?
-          left join seat s on s.operator_id = p.operator_id and s.person_id = p.id and s.performance_id = ? and s.state in ('waiting', 'booked')
-         where p.operator_id = ?`, [programme.weeklyQuota, performance.week, performance.id, op]);
-      const queue = await row<{ waiting: number; within: number }>(trx, 'select waiting, within from queue_length(?, ?)', [op, performance.id]);
-      const left = await row<{ seats: number | null }>(trx, `
-        select min(q.seats - coalesce(u.taken, 0)) as seats from quota q
-          left join quota_use u on u.operator_id = q.operator_id and u.quota_id = q.id and u.structure_id = ?
-           and u.period_key = case q.period when 'week' then ? when 'month' then ? else 'all' end
-         where q.operator_id = ? and (q.performance_id = ? or q.venue_id = ?)`,
-        [account.structure, performance.week, monthOf(performance.startsAt, performance.zone), op, performance.id, performance.venueId]);
-      const today = DateTime.fromJSDate(now, { zone: programme.zone }).toISODate() ?? '';
+          join programme g on g.operator_id = p.operator_id and g.id = ?
+          left join lateral (select u.taken from week_quota u where u.operator_id = p.operator_id and u.person_id = p.id and u.week = ? offset 0) u on true
+          left join lateral (select s.state, s.request_id from seat s where s.operator_id = p.operator_id and s.performance_id = ? and s.person_id = p.id
+                               and s.state in ('waiting', 'booked') offset 0) s on true
+         where p.operator_id = ?`, [performance.programmeId, performance.week, performance.id, op]);
+      const { rows: [around] }: { rows: { suspended: boolean | null; in_convention: boolean | null; people_per_request: number; waiting: number; within: number; left: number | null }[] } = await trx.raw(`
+        select st.suspended_at is not null as suspended, g.people_per_request, l.waiting, l.within,
+               cast(cast(:now as timestamptz) at time zone g.zone as date) between coalesce(st.convention_from, '-infinity') and coalesce(st.convention_until, 'infinity') as in_convention,
+               (select min(q.seats - coalesce(u.taken, 0)) from quota q
+                  left join quota_use u on u.operator_id = q.operator_id and u.quota_id = q.id and u.structure_id = :structure
+                   and u.period_key = case q.period when 'week' then :week when 'month' then :month else 'all' end
+                 where q.operator_id = :op and (q.performance_id = :performance or q.venue_id = :venue)) as left
+          from programme g cross join queue_length(:op, :performance) l
+          left join structure st on st.operator_id = :op and st.id = :structure
+         where g.operator_id = :op and g.id = :programme`, {
+        op, now, structure: account.structure, programme: performance.programmeId, performance: performance.id, venue: performance.venueId,
+        week: performance.week, month: monthOf(performance.startsAt, performance.zone),
+      });
+      if (around === undefined) throw new Error('the performance has no programme');
       return {
         performance, now,
         mayBook: account.role === 'referent',
-        structure: {
-          suspended: structure?.suspended ?? false,
-          inConvention: (structure?.conventionFrom ?? today) <= today && today <= (structure?.conventionUntil ?? today),
-        },
+        structure: { suspended: around.suspended === true, inConvention: around.in_convention !== false },
         people: people.map((p): Candidate => ({ id: p.id, kind: p.kind, of: p.of_person, removed: p.removed, weekLeft: p.week_left, has: p.has, requestId: p.request_id })),
-        waiting: queue?.waiting ?? 0,
-        waitingWithin: queue?.within ?? 0,
-        structureLeft: left?.seats ?? null,
-        peoplePerRequest: programme.peoplePerRequest,
+        waiting: around.waiting,
+        waitingWithin: around.within,
+        structureLeft: around.left,
+        peoplePerRequest: around.people_per_request,
       };
     },
 
@@ -128,7 +138,7 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
           ids: people.map(() => ids.uuid()), people: people.map(({ id }) => id), kinds: people.map(({ kind }) => kind), numbers: people.map(() => ids.number()),
         });
       } catch (error) {
-        if (codeOf(error) === '23505' && (error as { constraint?: string }).constraint === 'seat_once') throw new TakenMeanwhile('somebody of the request has a place already', { cause: error });
+        if (codeOf(error) === '23505' && (error as { constraint?: string }).constraint === 'seat_once') throw new OvertakenError('somebody of the request has a place already', { cause: error });
         throw error;
       }
       await deal(performance, now, requestId);
@@ -162,7 +172,10 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
     },
 
     async cancel(wanted, now) {
+      const before = await leftAlone(wanted);
       await lock((await rows<{ performance_id: string }>(trx, 'select distinct performance_id from seat where operator_id = ? and id = any (?)', [op, wanted])).map((r) => r.performance_id));
+      // The other participant of the request has just been cancelled by somebody else: who goes with the last one is looked at again.
+      if ((await leftAlone(wanted)) > before) throw new OvertakenError('somebody would be left without a participant');
       const cancelled = await rows<{ id: string; performance_id: string }>(trx, `
         update seat set state = 'cancelled', cancelled_at = ? where operator_id = ? and id = any (?) and state in ('waiting', 'booked')
         returning id, performance_id`, [now, op, wanted]);

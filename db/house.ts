@@ -18,10 +18,13 @@ import { intake, runLane, runTurn, type TurnHouse } from './turns.ts';
 
 export interface HouseOptions {
   readonly db: Database;
+  /** Connections of their own for what a transaction waits for: from `db`, a rush could use up all of them. */
+  readonly beside: Database;
   readonly keys: Keyring;
   readonly ids: Ids;
   readonly clock: Clock;
   readonly failed: (error: unknown, no: number) => void;
+  /** Counting beside. */
   readonly limiter: Limiter;
   readonly demoAccounts: () => Promise<readonly DemoAccount[]>;
 }
@@ -35,12 +38,12 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
   const house: TurnHouse = {
     db, keys, ids, clock, machine, failed: options.failed,
     take: takeTurn,
-    async link(typed, no, reception) {
+    async link(typed, no, reception, now) {
       // A code has eight letters and digits; anything shorter, or a sentence, is not tried.
       const code = bareCode(typed);
       if (typed.length > 40 || code.length < 6 || code.length > 12) return undefined;
       if (!(await options.limiter.allowed(`chat ${reception}`))) return 'tooMany';
-      const found = await asApp<{ outcome: CodeOutcome }>('select outcome from redeem_in_chat(?, ?, ?, ?)', [hash('code', code), `inbox:${no}`, reception, await clock.now()]);
+      const found = await asWorker<{ outcome: CodeOutcome }>(options.beside, 'select outcome from redeem_in_chat(?, ?, ?, ?)', [hash('code', code), `inbox:${no}`, reception, now]);
       if (found?.outcome !== 'linked') await options.limiter.failed(`chat ${reception}`);
       return found?.outcome ?? 'unknown';
     },
@@ -50,11 +53,8 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
     },
   };
   const hash = (kind: string, value: string): string => blind(keys.master, kind, value);
-  const asApp = <T>(sql: string, bindings: readonly unknown[]): Promise<T | undefined> =>
-    retrying(() => db.transaction(async (trx) => {
-      await enter(trx, { as: 'worker' });
-      return row<T>(trx, sql, bindings);
-    }));
+  const asWorker = <T>(on: Database, sql: string, bindings: readonly unknown[]): Promise<T | undefined> => withScope(on, { as: 'worker' }, (trx) => row<T>(trx, sql, bindings));
+  const asApp = <T>(sql: string, bindings: readonly unknown[]): Promise<T | undefined> => asWorker<T>(db, sql, bindings);
 
   const gate: Gate = {
     async redeem(code, by, chat) {

@@ -21,7 +21,7 @@ export interface TurnHouse {
   readonly machine: () => Date;
   readonly take: (turn: Turn) => Promise<Taken>;
   /** Uses a code typed into a chat that is not linked yet; nothing when the text is no code (A2). */
-  readonly link: (typed: string, no: number, reception: string) => Promise<LinkOutcome | undefined>;
+  readonly link: (typed: string, no: number, reception: string, now: Date) => Promise<LinkOutcome | undefined>;
   /** What is said when a message has failed for good. */
   readonly sorry: (lang: Lang) => Message;
   readonly failed: (error: unknown, no: number) => void;
@@ -119,7 +119,7 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
   if (!claimed.removed) {
     const session = await loadSession(bound);
     const incoming = openPayload(house.keys, claimed.channel, claimed.id, claimed.payload);
-    const linking = account.role === 'reception' && incoming.kind === 'text' ? await house.link(incoming.text, claimed.no, account.id) : undefined;
+    const linking = account.role === 'reception' && incoming.kind === 'text' ? await house.link(incoming.text, claimed.no, account.id, now) : undefined;
     const taken = await house.take({
       account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }),
     });
@@ -170,8 +170,9 @@ async function setAside(house: TurnHouse, claimed: Claimed, error: unknown): Pro
     await row(trx, 'select lock_account(?, ?)', [account.operator, account.id]);
     await enter(trx, scopeOf(account));
     const updated = await rows(trx,
-      `update inbox set attempts = attempts + 1, not_before = ?, state = ?, error = ? where operator_id = ? and no = ? and state = 'pending' returning no`,
-      [new Date(house.machine().getTime() + 200 * 2 ** claimed.attempts), last ? 'failed' : 'pending', error instanceof Error ? error.name : 'error', account.operator, claimed.no]);
+      `update inbox set attempts = attempts + 1, not_before = ?, state = ?, error = ? where operator_id = ? and no = ? and state = 'pending' and attempts = ? returning no`,
+      // Two processes that tried it at the same moment count as one.
+      [new Date(house.machine().getTime() + 200 * 2 ** claimed.attempts), last ? 'failed' : 'pending', error instanceof Error ? error.name : 'error', account.operator, claimed.no, claimed.attempts]);
     if (last && updated.length > 0) await answer({ trx, account, keys: house.keys, ids: house.ids }, claimed, [house.sorry(account.lang)], now);
   }));
 }

@@ -83,7 +83,8 @@ export function streams(gate: Gate, worker: Worker): Streams {
       const seen = last === undefined ? (await gate.history(account, {})).items.at(-1) : undefined;
       return async (response) => {
         const page: Open = { response, account, token, after: last ?? seen?.id, seq: seen?.seq ?? 0, busy: false };
-        response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-accel-buffering': 'no' });
+        // Never used for anything else: when it ends, so does its connection, and a server that stops need not wait for it.
+        response.writeHead(200, { connection: 'close', 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-accel-buffering': 'no' });
         response.write('retry: 2000\n\n');
         open.add(page);
         response.on('close', () => open.delete(page)).on('error', () => open.delete(page));

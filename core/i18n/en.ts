@@ -120,6 +120,7 @@ export const en = (at: Times): Strings => {
       notUnderstoodAgain: t`I still do not understand; I can only answer about outings and bookings. Choose here, or write “help”.`,
       left: t`All right, I will leave that. Nothing was changed.`,
       welcome: t`You’re welcome.`,
+      oneThing: t`One thing at a time: the cancelling first, the rest after.`,
       sorry: t`Something went wrong on our side. Nothing was done; please try again in a moment.`,
       notYet: t`This cannot be done here yet.`,
       answerWith: t`Choose an answer below, or write “help”.`,

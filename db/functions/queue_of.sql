@@ -12,8 +12,8 @@
 --             participant is always among them, since nobody sits without one (A10).
 --   eligible  may be given a seat at p_now, were one free.
 -- Each row looks up what belongs to it by key (`offset 0` keeps it so) and is ranked by windows: as joins, the
--- planner took whole tables for each row until statistics had been gathered, 60 ms for 400 who wait against 3.
--- plpgsql keeps the plan; as an SQL function before PostgreSQL 18 it was planned anew at each call, 3 ms.
+-- planner read whole tables for each row until statistics had been gathered, 316 ms for 450 who wait against 5.
+-- plpgsql keeps the plan: an SQL function is planned anew at each call before PostgreSQL 18, 3 ms.
 create or replace function queue_of(p_op uuid, p_performance uuid, p_now timestamptz)
 returns table (seat_id uuid, request_id uuid, structure_id uuid, account_id uuid, person_id uuid, kind text,
                tier int, grouped boolean, core boolean, minimum int, eligible boolean, rank int)

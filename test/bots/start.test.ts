@@ -137,7 +137,7 @@ describe('a start that cannot be', () => {
     const low = await login('');
     for (const command of ['start', 'migrate']) {
       expect(refusal(await ends([command], on(name, { DATABASE_URL: named(inject('adminUrl'), { database: name, login: low }) }))))
-        .toMatch(/^The database has to be migrated, and this login may not do it \(permission denied .+\): run 'npx guichet migrate' with DATABASE_ADMIN_URL/);
+        .toMatch(/^The database has to be migrated, and this login may not do it \(.*(?:permission denied|admin option).*\): run 'npx guichet migrate' with DATABASE_ADMIN_URL/);
     }
   });
 

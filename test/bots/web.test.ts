@@ -257,7 +257,7 @@ describe('X4 a message sent again', () => {
 
   it('X4 what was taken in before the server is told to stop is answered', async () => {
     const held = await house.fresh.admin.transaction();
-    await held.raw('select from account where id = ? for update', [sophie.id]);
+    await held.raw('select from account where id = ? for no key update', [sophie.id]);
     const under = says(chat.token, 'menu', 'last words');
     while ((await count(`inbox where state = 'pending'`)) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     const stopped = house.restart();
@@ -373,7 +373,8 @@ describe('the stream', () => {
     const events = await Events.open(base(), chat.token);
     const before = performance.now();
     await house.restart();
-    expect(performance.now() - before).toBeLessThan(8_000);
+    // Nothing waited for a connection that nobody uses.
+    expect(performance.now() - before).toBeLessThan(2_500);
     expect(await events.ends(200)).toBeLessThan(200);
   });
 });

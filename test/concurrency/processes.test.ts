@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodePress, encodePress } from '../../core/messages/actions.ts';
 import { rows } from '../../db/connection.ts';
 import { freshDatabase, type Fresh } from '../support/database.ts';
-import { atMost, referentsLoggedIn, send, shuffled, startProcesses, type Answer, type LoggedIn, type Process } from '../support/processes.ts';
+import { atMost, referentsLoggedIn, send, shuffled, startProcesses, stopProcess, type Answer, type LoggedIn, type Process } from '../support/processes.ts';
 import { START, World } from '../support/world.ts';
 
 /** The rush at 09:00: everybody presses at once, through several processes beside one database. */
@@ -16,13 +16,14 @@ const SEED = process.env['GUICHET_SEED'] ?? String(Math.floor(Math.random() * 1e
 
 let fresh: Fresh;
 let world: World;
-let processes: Process[];
+let processes: Process[] = [];
 
 beforeAll(async () => {
   fresh = await freshDatabase();
   world = await World.make(fresh);
   processes = await startProcesses(fresh, PROCESSES);
 });
+afterAll(() => Promise.all(processes.map(stopProcess)));
 
 interface Presser { readonly referent: LoggedIn; readonly person: string; readonly at: Process; button: string }
 
@@ -35,8 +36,8 @@ async function pressers(show: string): Promise<Presser[]> {
     referents.forEach((referent, i) => all.push({ referent, person: people[i] ?? '', at: processes[0] as Process, button: '' }));
   }
   const mixed = shuffled(all, SEED).map((one, i) => ({ ...one, at: processes[i % PROCESSES] as Process }));
-  // A third goes through the conversation up to the recap; the others had chosen ahead and press the [Confirmer] of the opening's push.
-  const talking = mixed.filter((_, i) => i % 3 === 0);
+  // One in ten goes through the conversation up to the recap; the others had chosen ahead and press the [Confirmer] of the opening's push.
+  const talking = mixed.filter((_, i) => i % 10 === 0);
   await atMost(AT_ONCE, talking, async (one) => {
     const who = await send(one.at, one.referent.token, { press: encodePress({ flow: 'book', name: 'begin', args: [show] }) });
     const tick = who.actions.map(({ id }) => decodePress(id)).find((press) => press?.name === 'tick');
@@ -47,7 +48,7 @@ async function pressers(show: string): Promise<Presser[]> {
     one.button = recap.actions.find(({ id }) => decodePress(id)?.name === 'confirm')?.id ?? '';
     if (one.button === '') throw new Error(`no recap (${SEED}): ${recap.text}`);
   });
-  const ahead = mixed.filter((_, i) => i % 3 !== 0);
+  const ahead = mixed.filter((_, i) => i % 10 !== 0);
   await fresh.admin.batchInsert('alert', ahead.map(({ referent, person }) => ({
     operator_id: world.operator, account_id: referent.id, performance_id: show, structure_id: referent.structure, people: [person], created_at: START,
   })), 200);

@@ -52,7 +52,7 @@ export class Desk {
   async open(account: Account): Promise<{ store: Store; trx: Transaction; commit(): Promise<void> }> {
     const trx = await this.#db.transaction();
     await enter(trx, scopeOf(account));
-    return { trx, store: this.store(trx, account), commit: async () => void (await trx.commit()) };
+    return { trx, store: this.store(trx, account), commit: async () => { await trx.commit(); } };
   }
 
   store(trx: Transaction, account: Account): Store {
@@ -74,7 +74,6 @@ export class Desk {
   /** Runs what is due until nothing is; how many pieces. */
   async due(now: Date): Promise<number> {
     let ran = 0;
-    // eslint-disable-next-line no-restricted-syntax -- leases and retries read the machine's time
     const house = { db: this.#db, clock: { now: async () => now }, machine: () => new Date(), failed: (error: unknown) => { throw error; } };
     while (await runDue(house)) ran += 1;
     return ran;
@@ -86,11 +85,14 @@ export class Desk {
  * Stands in for sleeping: what is to overlap overlaps for certain.
  */
 export async function untilBlocked(admin: Database, waiting: number, ...work: readonly Promise<unknown>[]): Promise<void> {
-  let ended = false;
-  void Promise.allSettled(work).then(() => { ended = true; });
-  for (;;) {
-    const [found] = await rows<{ n: number }>(admin, `select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-    if (ended || (found?.n ?? 0) >= waiting) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  const blocked = async (): Promise<void> => {
+    for (let n = 0; n < waiting;) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      n = (await rows<{ n: number }>(admin, `select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))[0]?.n ?? 0;
+      if (ended.aborted) return;
+    }
+  };
+  const end = new AbortController();
+  const ended = end.signal;
+  await Promise.race([blocked(), Promise.allSettled(work).then(() => { end.abort(); })]);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,9 +32,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.destroy();
   }
   project.provide('adminUrl', adminUrl);
-  project.provide('appUrl', server?.appUrl ?? adminUrl);
+  project.provide('appUrl', server?.appUrl ?? (await lowLogin(adminUrl)));
   return async () => {
     await server?.stop();
     await rm(home, { recursive: true, force: true });
   };
+}
+
+/** On a server of one's own: the app's role as a login, as the embedded server has it. */
+async function lowLogin(adminUrl: string): Promise<string> {
+  const admin = connect(adminUrl, { pool: 1 });
+  const url = new URL(adminUrl);
+  [url.username, url.password] = ['guichet_app', randomBytes(12).toString('hex')];
+  await admin.raw(`alter role guichet_app login password '${url.password}'`);
+  await admin.destroy();
+  return url.toString();
 }

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { systemIds } from '../../core/ids.ts';
 import { blind } from '../../core/sealing.ts';
 import { sealed } from '../../db/context.ts';
@@ -15,7 +14,7 @@ export interface Process {
   readonly child: ChildProcess;
 }
 
-/** Starts `n` of them as an operator would (`node bots/cli.ts start`), with the test clock at START. Stopped when the file is done. */
+/** Starts `n` of them as an operator would (`node bots/cli.ts start`), with the test clock at START. Whoever starts them stops them. */
 export async function startProcesses(fresh: Fresh, n: number, env: Record<string, string> = {}): Promise<Process[]> {
   const processes: Promise<Process>[] = [];
   for (let i = 0; i < n; i += 1) {
@@ -28,7 +27,6 @@ export async function startProcesses(fresh: Fresh, n: number, env: Record<string
     });
     processes.push(opened(child));
   }
-  afterAll(() => Promise.all(processes.map(async (one) => stopProcess((await one).child))));
   return Promise.all(processes);
 }
 
@@ -45,11 +43,11 @@ function opened(child: ChildProcess): Promise<Process> {
   });
 }
 
-export function stopProcess(child: ChildProcess): Promise<void> {
+export function stopProcess({ child }: Process): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());
-    child.kill('SIGTERM');
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.kill('SIGTERM');
   });
 }
 
