@@ -8,18 +8,18 @@ import type { Bound } from './context.ts';
 
 interface PlaceRow {
   id: string; performance_id: string; request_id: string; person_id: string; kind: PersonKind; state: Seat['state']; tier: 1 | 2 | null;
-  number: string; hindered_at: Date | null; attendance: Seat['attendance']; rank?: number; waits_in?: 1 | 2; grouped?: boolean;
+  number: string; hindered_at: Date | null; attendance: Seat['attendance']; promoted: boolean; rank?: number; waits_in?: 1 | 2; grouped?: boolean;
 }
 
 interface SeatRow extends PlaceRow {
   title: string; starts_at: Date; closes_at: Date; cancelled_at: Date | null; zone: string; venue_name: string;
 }
 
-const placeColumns = 's.id, s.performance_id, s.request_id, s.person_id, s.kind, s.state, s.tier, s.number, s.hindered_at, s.attendance';
+const placeColumns = 's.id, s.performance_id, s.request_id, s.person_id, s.kind, s.state, s.tier, s.number, s.hindered_at, s.attendance, s.promoted';
 
 const toSeat = (r: PlaceRow): Seat => ({
   id: r.id, performanceId: r.performance_id, requestId: r.request_id, personId: r.person_id, kind: r.kind, state: r.state, tier: r.tier,
-  number: r.number, hinderedAt: r.hindered_at, attendance: r.attendance,
+  number: r.number, hinderedAt: r.hindered_at, attendance: r.attendance, promoted: r.promoted,
   ...(r.rank === undefined ? {} : { rank: r.rank, waitsIn: r.waits_in ?? 1, grouped: r.grouped ?? false }),
 });
 

@@ -116,7 +116,7 @@ class Conversation {
       case 'submit':
         return this.#submit(incoming.form, incoming.values);
       case 'file':
-        this.#tell(this.#ctx.say.file.notHere(incoming.name.slice(0, 80)));
+        this.#tell(this.#ctx.say.file.notHere(incoming.name.slice(0, 80)), usualActions(this.#ctx));
         return true;
       case 'text':
         return this.#text(incoming.text);

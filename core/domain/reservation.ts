@@ -13,6 +13,8 @@ export interface Seat {
   /** Number of the invitation; void once cancelled (A9). */
   readonly number: string;
   readonly hinderedAt: Date | null;
+  /** Given later than asked for, from a freed or added seat (A8). */
+  readonly promoted: boolean;
   readonly attendance: 'unknown' | 'present' | 'absent' | 'excused';
   /** While waiting: persons ahead plus one, and the tier it waits in now. */
   readonly rank?: number;

@@ -183,7 +183,7 @@ export const en = (at: Times): Strings => {
       nearest: (about) => (about === '' ? t`Here are the next dates:` : t`Looking more widely (${about}):`),
       noDistance: t`I do not have your organisation’s address, so I cannot measure distances.`,
       about: {
-        text: (text) => `for “${text}”`,
+        text: (text) => `for “${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`,
         day: (from, to) => to === undefined ? `from ${at.day(from)} on` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? `on ${at.day(from)}` : `from ${at.day(from)} to ${at.day(new Date(to.getTime() - 1))}`,
         city: (city) => `in ${city}`,
         theme: (theme) => `of the genre “${theme}”`,
@@ -316,7 +316,7 @@ export const en = (at: Times): Strings => {
 
     push: {
       promoted: (show) => t`A seat has come free for ${strong(show.title)}, ${when(show)}.`,
-      seats: (people) => (people.length < 2 ? t`The seat is for ${names(people)}.` : t`You now have ${places(people.length)}: ${names(people)}.`),
+      seats: (people) => (people.length < 2 ? t`The seat is for ${names(people)}.` : t`The seats are for ${names(people)}.`),
       seatsGone: t`There is no longer a seat in your name for this outing.`,
       noted: t`Noted`,
       giveBack: t`Give the seat back`,

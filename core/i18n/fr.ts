@@ -196,7 +196,7 @@ export const fr = (at: Times) => {
       nearest: (about: string) => (about === '' ? t`Voici les prochaines dates :` : t`En cherchant plus large (${about}) :`),
       noDistance: t`Je n’ai pas l’adresse de votre structure : je ne peux pas mesurer les distances.`,
       about: {
-        text: (text: string) => `pour « ${text} »`,
+        text: (text: string) => `pour « ${text.length > 60 ? `${text.slice(0, 60)}…` : text} »`,
         day: (from: Date, to: Date | undefined) => to === undefined ? `à partir du ${at.day(from)}` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? at.day(from) : `du ${at.day(from)} au ${at.day(new Date(to.getTime() - 1))}`,
         city: (city: string) => `à ${city}`,
         theme: (theme: string) => `de genre « ${theme} »`,
@@ -329,7 +329,7 @@ export const fr = (at: Times) => {
 
     push: {
       promoted: (show: Show) => t`Une place s’est libérée pour ${strong(show.title)}, ${when(show)}.`,
-      seats: (people: readonly string[]) => (people.length < 2 ? t`La place est pour ${names(people)}.` : t`Vous avez maintenant ${places(people.length)} : ${names(people)}.`),
+      seats: (people: readonly string[]) => (people.length < 2 ? t`La place est pour ${names(people)}.` : t`Les places sont pour ${names(people)}.`),
       seatsGone: t`Il n’y a plus de place à votre nom pour cette sortie.`,
       noted: t`C’est noté`,
       giveBack: t`Rendre la place`,

@@ -145,10 +145,14 @@ begin
                          and w.state = 'waiting' and w.kind <> 'participant'))
                 or exists (select 1 from seat_quota sq where sq.operator_id = p_op and sq.seat_id = c.seat_id);
       end if;
-      if p_request is distinct from c.request_id and not c.account_id = any (v_told) then
-        v_told := v_told || c.account_id;
-        insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
-        values (p_op, guichet_uuid(), c.account_id, 'promoted', p_performance, 'promoted:' || c.seat_id, p_now);
+      if p_request is distinct from c.request_id then
+        update seat s set promoted = true
+          where s.operator_id = p_op and s.request_id = c.request_id and s.state = 'booked' and (c.grouped or s.id = c.seat_id);
+        if not c.account_id = any (v_told) then
+          v_told := v_told || c.account_id;
+          insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
+          values (p_op, guichet_uuid(), c.account_id, 'promoted', p_performance, 'promoted:' || c.seat_id, p_now);
+        end if;
       end if;
       exit when v_again;
     end loop;

@@ -11,7 +11,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- owner: engine
--- execute: reception, person, structure, venue, operator
+-- execute: reception, person, structure, venue, operator, jury
 -- How many persons wait for each performance, in both tiers: a count, nobody.
 create or replace function waiting_at(p_op uuid, p_performances uuid[])
 returns table (performance_id uuid, waiting int, within int)
@@ -27,7 +27,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- owner: engine
--- execute: reception, person, structure, venue, operator
+-- execute: reception, person, structure, venue, operator, jury
 -- How many persons a newcomer would find ahead in each tier, by the order of queue_of(): a group that has
 -- not formed stands in one tier. Without such groups each person's own tier says it, at a tenth of the cost.
 create or replace function queue_length(p_op uuid, p_performance uuid)

@@ -61,7 +61,7 @@ create unique index request_arrival on request (operator_id, performance_id, wai
 create unique index request_of_structure on request (operator_id, structure_id, performance_id, id);
 
 -- A waiting entry and a reservation are one row whose state changes (A8). holds: counted in
--- performance.taken; counted: in the person's weekly quota. Both are kept by deal() alone.
+-- performance.taken; counted: in the person's weekly quota. Both, and promoted, are kept by deal() alone.
 create table seat (
   operator_id uuid not null references operator (id),
   id uuid not null,
@@ -79,6 +79,8 @@ create table seat (
   counted boolean not null default false,
   week text not null,
   booked_at timestamptz,
+  -- Given later than asked for, from a freed or added seat (A8): whom a push is about.
+  promoted boolean not null default false,
   cancelled_at timestamptz,
   hindered_at timestamptz,
   attendance text not null default 'unknown' check (attendance in ('unknown', 'present', 'absent', 'excused')),

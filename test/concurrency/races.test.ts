@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from '../../core/ports.ts';
 import { rows } from '../../db/connection.ts';
+import { enter } from '../../db/scopes.ts';
 import { freshDatabase, type Fresh } from '../support/database.ts';
 import { Desk, untilBlocked, type Wanted } from '../support/desk.ts';
 import { START, World } from '../support/world.ts';
@@ -84,6 +85,33 @@ describe('A6 a quota given back reaches whoever waits for it', () => {
     await desk.due(now);
     expect(await stateOf(c, x)).toBe('booked');
     expect(await world.faults(now)).toEqual([]);
+  });
+});
+
+describe('A6 a quota given back reaches whoever waits far behind', () => {
+  it('A6 A8 with so many before that their rows are not held, while the seat is freed', async () => {
+    desk = new Desk(fresh);
+    const other = await World.make(fresh, { weekly_quota: 1 });
+    const place = await other.structure('Foyer du Lac');
+    const [lena, noe] = [await other.referent(place, 'Léna Roux'), await other.referent(place, 'Noé Roux')];
+    // Thirty over their quota wait first; then somebody who gives a seat of the week back elsewhere.
+    const crowd = await other.people(place, Array.from({ length: 31 }, (_, i) => `Personne ${i + 1}`));
+    const [y = '', x = ''] = await other.people(place, ['Personne Une', 'Personne Deux']);
+    await desk.ask(lena, (await other.show({ capacity: 40 })).id, crowd.map(participant), now);
+    const [a, c] = [await other.show(), await other.show({ capacity: 1 })];
+    const [given] = await desk.ask(lena, a.id, [participant(x)], now);
+    const [held] = await desk.ask(noe, c.id, [participant(y)], now);
+    await desk.ask(noe, c.id, crowd.map(participant), now);
+    await desk.ask(noe, c.id, [participant(x)], now);
+    const giving = await desk.open(lena);
+    await giving.store.booking.cancel([given?.id ?? ''], now);
+    const freeing = desk.cancel(noe, [held?.id ?? ''], now);
+    await untilBlocked(fresh.admin, 1, freeing);
+    await giving.commit();
+    await freeing;
+    await desk.due(now);
+    expect((await other.seats(c.id)).filter((seat) => seat.state === 'booked').map((seat) => seat.person)).toEqual([x]);
+    expect(await other.faults(now)).toEqual([]);
   });
 });
 
@@ -185,28 +213,34 @@ describe('A6 the weekly limit as a setting', () => {
     expect(await other.faults(now)).toEqual([]);
   });
 
-  it('A6 A8 raised while a seat is freed and while somebody joins, serves who waits', async () => {
+  it.each([1, 0])('A6 A8 raised from %i while a seat is freed and while somebody joins, serves who waits', async (before) => {
     desk = new Desk(fresh);
     const other = await World.make(fresh, { weekly_quota: 1 });
     const place = await other.structure('Foyer du Lac');
     const [lena, noe] = [await other.referent(place, 'Léna Roux'), await other.referent(place, 'Noé Roux')];
     const [x = '', y = ''] = await other.people(place, ['Personne Une', 'Personne Deux']);
-    const [a, full, vacant] = [await other.show(), await other.show({ capacity: 1 }), await other.show()];
-    await desk.ask(lena, a.id, [participant(x)], now);
-    const [held] = await desk.ask(lena, full.id, [participant(y)], now);
+    const set = (seats: number): [string, unknown[]] => ['select set_weekly_quota(?, ?, ?, ?)', [other.operator, other.programme, seats, now]];
+    const [a, full, vacant] = [await other.show(), await other.show({ capacity: 2 }), await other.show()];
+    if (before === 1) await desk.ask(lena, a.id, [participant(x)], now);
+    // A companion's seat counts in no week: freeing it waits for nobody's row.
+    const companion = await other.person(place, 'Paul Renard', 'companion');
+    const held = (await desk.ask(lena, full.id, [participant(y), { id: companion, kind: 'companion' }], now)).find((seat) => seat.personId === companion);
+    await other.asOperator((trx) => trx.raw(set(before)[0], set(before)[1] as string[]));
+    await desk.due(now);
     await desk.ask(noe, full.id, [participant(x)], now);
-    const raising = await other.asOperator(async () => fresh.app.transaction());
-    await raising.raw(`select set_config('role', 'guichet_operator', true), set_config('g.role', 'operator', true), set_config('g.op', ?, true)`, [other.operator]);
-    await raising.raw('select set_weekly_quota(?, ?, 2, ?)', [other.operator, other.programme, now]);
+    const raising = await fresh.app.transaction();
+    await enter(raising, { as: 'operator', operator: other.operator });
+    await raising.raw(set(before + 1)[0], set(before + 1)[1] as string[]);
     const freeing = desk.cancel(lena, [held?.id ?? ''], now);
     const joining = desk.ask(noe, vacant.id, [participant(x)], now);
+    // Who has no row of that week yet goes through with the old setting.
     await untilBlocked(fresh.admin, 2, freeing, joining);
     await raising.commit();
     await Promise.all([freeing, joining]);
     await desk.due(now);
     expect(await other.faults(now)).toEqual([]);
-    // Two a week: the show it had, and one of the two that it waited for.
-    expect((await rows<{ n: number }>(fresh.admin, `select count(*) as n from seat where person_id = ? and state = 'booked'`, [x]))[0]?.n).toBe(2);
+    // One more a week than before: one of the two that it waited for.
+    expect((await rows<{ n: number }>(fresh.admin, `select count(*) as n from seat where person_id = ? and state = 'booked'`, [x]))[0]?.n).toBe(before + 1);
   });
 });
 
@@ -259,19 +293,19 @@ describe('A8 one order of locks', () => {
   it('A8 letting a group go singly while it is served', async () => {
     desk = new Desk(fresh);
     const [x = '', y = '', z = ''] = await people(3);
-    const show = await world.show({ capacity: 1 });
-    const [held] = await desk.ask(karim, show.id, [participant(x)], now);
+    const show = await world.show({ capacity: 2 });
+    const [u = ''] = await people(1);
+    const held = await desk.ask(karim, show.id, [participant(x), participant(u)], now);
     const [first] = await desk.ask(sophie, show.id, [participant(y), participant(z)], now, { minimum: 2 });
     const locked = await desk.open(karim);
     await locked.trx.raw('select deal(?, ?, ?)', [world.operator, show.id, now]);
     const regrouping = desk.as(sophie, (store) => store.booking.regroup(first?.requestId ?? '', 1, now));
     await untilBlocked(fresh.admin, 1, regrouping);
-    await fresh.admin.raw('select 1');
-    await locked.store.booking.cancel([held?.id ?? ''], now);
+    await locked.store.booking.cancel(held.map(({ id }) => id), now);
     await locked.commit();
     await regrouping;
     expect(desk.tally.again).toBe(0);
-    expect((await world.seats(show.id)).filter((seat) => seat.state === 'booked')).toHaveLength(1);
+    expect((await world.seats(show.id)).filter((seat) => seat.state === 'booked').map((seat) => seat.person)).toEqual([y, z]);
     expect(await world.faults(now)).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ describe('A8 booking by conversation', () => {
     await sophie.receives('Une place s’est libérée');
     sophie.seesNot('Malika');
     await sophie.presses('Voir');
-    sophie.sees('Vous avez maintenant 2 places', 'Malika Koné');
+    sophie.sees('La place est pour Malika Koné').seesNot('Jean-Claude');
     await sophie.says('mes réservations');
     sophie.sees('Malika Koné', 'Jean-Claude Olivier');
     expect(await house.world.faults(await house.now())).toEqual([]);

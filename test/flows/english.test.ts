@@ -77,7 +77,7 @@ describe('X7 a conversation in English', () => {
     await sophie.receives('A seat has come free');
     inEnglish(sophie).seesNot('Hugo').offers('See');
     await presses('See');
-    sophie.sees('You now have 2 seats', 'Hugo Petit').offers('Noted', 'Give the seat back');
+    sophie.sees('The seat is for Hugo Petit').offers('Noted', 'Give the seat back');
     expect(await house.world.faults(await house.now())).toEqual([]);
   });
 

@@ -65,7 +65,7 @@ describe('A13 a group outing', () => {
     const push = await phone.rings('Une place s’est libérée pour Grande parade');
     expect(JSON.stringify(push)).not.toContain('Ferrand');
     await sophie.presses('Voir');
-    sophie.sees('Vous avez maintenant 5 places');
+    sophie.sees('Les places sont pour');
     expect((await house.world.seats(parade.id)).map(({ state }) => state)).toEqual(Array(5).fill('booked'));
     await nothingIsWrong(house);
   });

@@ -92,7 +92,7 @@ describe('A8 together', () => {
     await house.clock(new Date((await house.now()).getTime() + 1_000));
     await phone.rings('Une place s’est libérée pour Cirque Lune');
     await sophie.presses('Voir');
-    sophie.sees('Vous avez maintenant 3 places : Soraya Ferrand, Malika Koné et Hugo Petit').offers('Rendre la place', 'C’est noté');
+    sophie.sees('Les places sont pour Soraya Ferrand, Malika Koné et Hugo Petit').offers('Rendre la place', 'C’est noté');
     await sophie.presses('Rendre la place');
     sophie.sees('Vos réservations à venir', '3.');
     await nothingIsWrong(house);

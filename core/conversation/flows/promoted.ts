@@ -8,7 +8,8 @@ import { usualActions } from './help.ts';
 async function see(performance: string | undefined, ctx: Context): Promise<Outcome> {
   const { say } = ctx;
   const seats = isUuid(performance) ? (await ctx.store.booking.list({ which: 'current', performance }, { offset: 0, limit: 60 }, ctx.now)).items : [];
-  const booked = seats.filter(({ state }) => state === 'booked');
+  // Whom the push was about; those who had their seat from the start are not news.
+  const booked = seats.filter(({ state, promoted: later }) => state === 'booked' && later);
   const [first] = booked;
   if (first === undefined) return answer(message([paragraph(say.push.seatsGone)], usualActions(ctx)));
   return answer(message(
