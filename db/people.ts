@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Person, PersonKind, Party } from '../core/domain/person.ts';
 import type { NameBook, PersonName } from '../core/messages/naming.ts';
+import { GuichetError } from '../core/errors.ts';
 import type { Store } from '../core/ports.ts';
 import { opened, sealed, type Bound } from './context.ts';
 import { rows } from './connection.ts';
@@ -39,7 +40,14 @@ export function people(bound: Bound): Store['people'] {
     async names(wanted, accounts): Promise<NameBook> {
       const names = new Map<string, PersonName>();
       if (wanted.length > 0) {
-        for (const r of await rows<PersonRow>(trx, `${select} and id = any (?)`, [account.operator, wanted])) names.set(r.id, await open(r));
+        for (const r of await rows<PersonRow>(trx, `${select} and id = any (?)`, [account.operator, wanted])) {
+          // One row that cannot be read takes no answer down: that person reads 'une personne'.
+          const person = await open(r).catch((error: unknown) => {
+            if (error instanceof GuichetError && error.code === 'key_wrong') throw error;
+            return undefined;
+          });
+          if (person !== undefined) names.set(r.id, person);
+        }
       }
       const holders = new Map<string, PersonName>();
       if (accounts.length > 0) {

@@ -10,6 +10,9 @@ import { Desk } from '../support/desk.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { START, type Referent } from '../support/world.ts';
 
+/** Cases of each property; many more with GUICHET_LONG=1. */
+const RUNS = process.env['GUICHET_LONG'] === '1' ? 1_000 : 40;
+
 /** What somebody in a hurry, a broken client or an attacker sends. Whatever it is: a short answer with a way on, and nothing else. */
 
 let house: House;
@@ -144,7 +147,7 @@ describe('X3 X7 texts', () => {
   it('any string of any script is answered', async () => {
     const words = fc.constantFrom('annuler', 'retour', 'menu', 'oui', 'non', 'Sidonie', 'Hugo', 'Quatremère', 'famille Quatremère', 'gospel', 'cirque', 'samedi', 'demain soir', 'à Lyon', 'deux places', 'pour', 'et', 'sans', 'sauf', 'réserver', 'mes réservations', 'qui vient', '1', '2', '12', '?', '!', 'le 29 février', 'week-end', 'encore', 'suivant', 'en attente', 'English', 'help', 'book', 'ensemble', 'participant');
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.array(words, { minLength: 1, maxLength: 6 }).map((all) => all.join(' ')), fc.string({ unit: fc.constantFrom('\ud800', '\u0000', '\u202e', "'", '"', '\\', '%', '<', 'é', ' ', '1', ':', '~'), maxLength: 30 }));
-    await fc.assert(fc.asyncProperty(text, async (said) => { good(await send({ text: said }), said); }), { numRuns: 100 });
+    await fc.assert(fc.asyncProperty(text, async (said) => { good(await send({ text: said }), said); }), { numRuns: RUNS });
   }, 60_000);
 });
 
@@ -212,7 +215,7 @@ describe('X5 forged buttons', () => {
     const id = fc.constantFrom(...ids.map(shortId), ...ODD);
     const shape = fc.tuple(fc.oneof(known, fc.stringMatching(/^[a-z]{1,12}\.[a-zA-Z]{1,12}$/)), fc.array(id, { maxLength: 3 }), fc.constantFrom('', '~r0', '~r1', '~f0', '~f3', '~r123456789'))
       .map(([name, args, stamp]) => `${name}${args.map((arg) => `:${arg}`).join('')}${stamp}`.slice(0, 200));
-    await fc.assert(fc.asyncProperty(fc.oneof(shape, fc.string({ unit: 'binary', maxLength: 70 })), async (press) => { await goodPress(press); }), { numRuns: 100 });
+    await fc.assert(fc.asyncProperty(fc.oneof(shape, fc.string({ unit: 'binary', maxLength: 70 })), async (press) => { await goodPress(press); }), { numRuns: RUNS });
   }, 60_000);
 });
 

@@ -195,7 +195,8 @@ describe('the demo season', () => {
 
   it('is the same in two databases for the same start, whichever of two processes loads it', async () => {
     const other = await freshDatabase();
-    expect((await Promise.all([load(other), load(other)])).sort()).toEqual([false, true]);
+    // Each operator's part is loaded by whichever comes first: one of the two, or both.
+    expect(await Promise.all([load(other), load(other)])).toContain(true);
     expect(await everything(other)).toBe(await everything(fresh));
   });
 

@@ -166,7 +166,7 @@ describe('X5 two structures of one operator, and another operator beside them', 
     await house.clock(new Date((await house.now()).getTime() + 1_000));
     await beside.chat.receives('Une place s’est libérée pour Gospel');
     await beside.chat.presses('Voir');
-    beside.chat.sees('Soraya Vasseur', 'Idris Lemaire');
+    beside.chat.sees('La place est pour Idris Lemaire').seesNot('Soraya Vasseur');
     await here.chat.says('mes réservations de lila');
     here.chat.sees('rang 1 en attente');
     await nothingIsWrong(house);
