@@ -16,7 +16,7 @@ import { START, World } from '../support/world.ts';
  * GUICHET_LONG=1 runs many more; a failure prints its seed.
  */
 const LONG = process.env['GUICHET_LONG'] === '1';
-const RUNS = LONG ? 400 : 16;
+const RUNS = LONG ? 400 : 24;
 
 let fresh: Fresh;
 beforeAll(async () => {

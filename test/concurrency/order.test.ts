@@ -279,6 +279,18 @@ describe('A8 A13 groups', () => {
     expect((await world.seats(show.id)).map((seat) => seat.tier)).toEqual([2, null, 1, 1]);
   });
 
+  it('A8 A10 A6 the best k always hold a participant, be it one over the quota', async () => {
+    const over = await people(2);
+    for (let i = 0; i < 2; i += 1) await desk.ask(sophie, (await world.show()).id, over.map(participant), now);
+    const guest = await world.person(home, 'Nadia Ferrand', 'guest', over[0] ?? null);
+    const companion = await world.person(home, 'Paul Renard', 'companion');
+    const show = await world.show({ capacity: 2 });
+    await desk.ask(sophie, show.id, [...over.map(participant), { id: guest, kind: 'guest' }, { id: companion, kind: 'companion' }], now, { minimum: 2 });
+    const [at] = await rows<{ release_at: Date }>(fresh.admin, 'select release_at from performance where id = ?', [show.id]);
+    await desk.due(at?.release_at ?? now);
+    expect((await booked(show.id)).sort()).toEqual([over[0], guest].sort());
+  });
+
   it('A8 all or none: when some leave, the others still sit together', async () => {
     const group = await people(3);
     const show = await world.show({ capacity: 2 });
