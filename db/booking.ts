@@ -28,18 +28,9 @@ const toReservation = (r: SeatRow): Reservation => ({
   title: r.title, startsAt: r.starts_at, closesAt: r.closes_at, cancelledAt: r.cancelled_at, zone: r.zone, venueName: r.venue_name,
 });
 
-/**
- * Somebody else's transaction has just changed what this one began from: run again, it comes to another answer. With
- * `performances` held from its beginning it cannot be overtaken there once more.
- */
-export class OvertakenError extends Error {
+/** Somebody else's transaction has just changed what this one began from: run again, it comes to another answer. */
+class OvertakenError extends Error {
   readonly code = '40001';
-  readonly performances: readonly string[];
-
-  constructor(message: string, performances: readonly string[], cause?: unknown) {
-    super(message, { cause });
-    this.performances = performances;
-  }
 }
 
 /** Seats of the account's own structure (A5–A8, A10, A11). Every change takes its performances' rows first and ends with deal(). */
@@ -147,7 +138,7 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
           ids: people.map(() => ids.uuid()), people: people.map(({ id }) => id), kinds: people.map(({ kind }) => kind), numbers: people.map(() => ids.number()),
         });
       } catch (error) {
-        if (codeOf(error) === '23505' && (error as { constraint?: string }).constraint === 'seat_once') throw new OvertakenError('somebody of the request has a place already', [performance], error);
+        if (codeOf(error) === '23505' && (error as { constraint?: string }).constraint === 'seat_once') throw new OvertakenError('somebody of the request has a place already', { cause: error });
         throw error;
       }
       await deal(performance, now, requestId);
@@ -182,10 +173,9 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
 
     async cancel(wanted, now) {
       const before = await leftAlone(wanted);
-      const performances = (await rows<{ performance_id: string }>(trx, 'select distinct performance_id from seat where operator_id = ? and id = any (?)', [op, wanted])).map((r) => r.performance_id);
-      await lock(performances);
+      await lock((await rows<{ performance_id: string }>(trx, 'select distinct performance_id from seat where operator_id = ? and id = any (?)', [op, wanted])).map((r) => r.performance_id));
       // The other participant of the request has just been cancelled by somebody else: who goes with the last one is looked at again.
-      if ((await leftAlone(wanted)) > before) throw new OvertakenError('somebody would be left without a participant', performances);
+      if ((await leftAlone(wanted)) > before) throw new OvertakenError('somebody would be left without a participant');
       const cancelled = await rows<{ id: string; performance_id: string }>(trx, `
         update seat set state = 'cancelled', cancelled_at = ? where operator_id = ? and id = any (?) and state in ('waiting', 'booked')
         returning id, performance_id`, [now, op, wanted]);

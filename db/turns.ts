@@ -5,7 +5,6 @@ import type { Turn, Taken } from '../core/conversation/turn.ts';
 import type { Message } from '../core/messages/message.ts';
 import { laneOf } from '../core/messages/actions.ts';
 import type { Account, Clock, Ids, Lang, LinkOutcome, Role, Stored } from '../core/ports.ts';
-import { OvertakenError } from './booking.ts';
 import { isTransient, row, rows, type Database, type Transaction } from './connection.ts';
 import { opened, sealed, type Bound } from './context.ts';
 import type { Keyring } from './keys.ts';
@@ -64,7 +63,6 @@ export async function intake(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, mess
  */
 export async function runTurn(house: TurnHouse, which?: { operator: string; account: string }): Promise<boolean> {
   let claimed: Claimed | undefined;
-  let overtaken: OvertakenError | undefined;
   // Read before the transaction: a clock in the database wants a connection of its own.
   const now = await house.clock.now();
   try {
@@ -72,16 +70,7 @@ export async function runTurn(house: TurnHouse, which?: { operator: string; acco
       await enter(trx, { as: 'worker' });
       claimed = await row<Claimed>(trx, 'select * from claim_turn(?, ?, ?)', [which?.operator ?? null, which?.account ?? null, house.machine()]);
       if (claimed === undefined) return false;
-      if (overtaken !== undefined) {
-        await enter(trx, { as: 'operator', operator: claimed.operator_id });
-        await trx.raw('select lock_performances(?, ?)', [claimed.operator_id, [...overtaken.performances]]);
-      }
-      try {
-        await takeOne(house, trx, claimed, now, false);
-      } catch (error) {
-        overtaken = error instanceof OvertakenError ? error : undefined;
-        throw error;
-      }
+      await takeOne(house, trx, claimed, now, false);
       return true;
     }));
   } catch (error) {

@@ -2,7 +2,6 @@ import type { PersonKind } from '../../core/domain/person.ts';
 import type { Reservation, Seat } from '../../core/domain/reservation.ts';
 import { systemIds } from '../../core/ids.ts';
 import type { Account, Store } from '../../core/ports.ts';
-import { OvertakenError } from '../../db/booking.ts';
 import { codeOf, rows, type Database, type Transaction } from '../../db/connection.ts';
 import { runDue } from '../../db/dueWork.ts';
 import { enter, retrying, scopeOf, withScopeOnce } from '../../db/scopes.ts';
@@ -35,18 +34,13 @@ export class Desk {
   /** One transaction in the account's scope, run again on conflicts as a turn is. */
   as<T>(account: Account, work: (store: Store) => Promise<T>): Promise<T> {
     let tries = 0;
-    let overtaken: OvertakenError | undefined;
     return retrying(async () => {
       tries += 1;
       this.tally.runs += 1;
       if (tries > 1) this.tally.again += 1;
       try {
-        return await withScopeOnce(this.#db, scopeOf(account), async (trx) => {
-          if (overtaken !== undefined) await trx.raw('select lock_performances(?, ?)', [account.operator, [...overtaken.performances]]);
-          return work(this.store(trx, account));
-        });
+        return await withScopeOnce(this.#db, scopeOf(account), (trx) => work(this.store(trx, account)));
       } catch (error) {
-        overtaken = error instanceof OvertakenError ? error : undefined;
         const code = codeOf(error) ?? 'none';
         this.tally.codes.set(code, (this.tally.codes.get(code) ?? 0) + 1);
         throw error;
