@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { GuichetError } from '../core/errors.ts';
-import { codeOf } from '../db/connection.ts';
+import { registerApiKey } from './commands/apiKey.ts';
 import { registerImportInto } from './commands/importInto.ts';
 import { openInstallation, type Terminal } from './commands/installation.ts';
 import { registerLinkCode } from './commands/linkCode.ts';
 import { registerSeats } from './commands/seats.ts';
-import { readConfig } from './config.ts';
 import type { Running } from './main.ts';
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -25,6 +24,7 @@ Réglages : variables d'environnement, toutes dans .env.example.`);
 program.command('start')
   .description('démarre tout : base de données (embarquée sans DATABASE_URL), conversation web, travaux programmés')
   .action(async () => {
+    const { readConfig } = await import('./config.ts');
     const { start } = await import('./main.ts');
     const config = readConfig(process.env);
     const cancelled = new AbortController();
@@ -59,6 +59,7 @@ program.command('migrate')
   .description('met la base de données à jour (DATABASE_ADMIN_URL, sinon DATABASE_URL, sinon la base embarquée)')
   .option('--json', 'le résultat en JSON')
   .action(async ({ json }: { json?: boolean }) => {
+    const { readConfig } = await import('./config.ts');
     const { openDatabase, migrateAll } = await import('./main.ts');
     const config = readConfig(process.env);
     const opened = await openDatabase(config);
@@ -73,9 +74,11 @@ program.command('migrate')
 const terminal: Terminal = { out: (line) => console.log(line), err: (line) => console.error(line), setExitCode: (code) => { process.exitCode = code; } };
 registerImportInto(program, terminal, process.env);
 registerLinkCode(program, terminal, () => openInstallation(process.env));
-registerSeats(program, terminal, () => openInstallation(process.env));
+registerSeats(program, terminal, () => openInstallation(process.env), process.env);
+registerApiKey(program, terminal, () => openInstallation(process.env));
 
-function fail(error: unknown): never {
+async function fail(error: unknown): Promise<never> {
+  const { codeOf } = await import('../db/connection.ts');
   if (error instanceof GuichetError) console.error(error.message);
   else console.error(`Impossible : ${error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)}${codeOf(error) === undefined ? '' : ` (${codeOf(error) ?? ''})`}`);
   process.exit(1);
@@ -84,5 +87,5 @@ function fail(error: unknown): never {
 try {
   await program.parseAsync();
 } catch (error) {
-  fail(error);
+  await fail(error);
 }

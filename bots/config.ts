@@ -23,6 +23,8 @@ const environment = z.object({
   GUICHET_ROLES: z.string().default('web,worker')
     .transform((text) => text.split(',').map((role) => role.trim())).pipe(z.array(z.enum(['web', 'worker'], { error: 'must be web, worker or web,worker' })).min(1)),
   GUICHET_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be fatal, error, warn, info, debug, trace or silent' }).default('warn'),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  MAIL_FROM: z.string().refine((text) => /^(?:[^<>\r\n]+ <)?[^\s@<>]+@[^\s@<>]+>?$/.test(text) && text.includes('<') === text.endsWith('>'), { error: 'must be an address, such as Guichet <guichet@example.org>' }).optional(),
   OPENDATASOFT_URL: url(['http:', 'https:']).optional(),
   NODE_ENV: z.string().optional(),
 });
@@ -40,6 +42,8 @@ export interface Config {
   readonly testClock: Date | undefined;
   readonly roles: readonly ('web' | 'worker')[];
   readonly logLevel: string;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string | undefined;
   readonly opendatasoftUrl: string | undefined;
 }
 
@@ -70,6 +74,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     port: e.PORT, host: e.HOST, publicUrl: e.PUBLIC_URL, databaseUrl: e.DATABASE_URL, adminUrl: e.DATABASE_ADMIN_URL,
     home: path.resolve(e.GUICHET_HOME), secretKey: e.GUICHET_SECRET_KEY, demo: e.GUICHET_DEMO === undefined ? undefined : e.GUICHET_DEMO === '1',
-    testClock: e.GUICHET_CLOCK, roles: e.GUICHET_ROLES, logLevel: e.GUICHET_LOG, opendatasoftUrl: e.OPENDATASOFT_URL,
+    testClock: e.GUICHET_CLOCK, roles: e.GUICHET_ROLES, logLevel: e.GUICHET_LOG, smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, opendatasoftUrl: e.OPENDATASOFT_URL,
   };
 }

@@ -13,12 +13,14 @@ import { houseOf } from '../db/house.ts';
 import { Keyring } from '../db/keys.ts';
 import { guessLimiter } from '../db/limits.ts';
 import { isMigrated, migrate, requireLowPrivilege } from '../db/migrate.ts';
+import { officeOf } from '../db/office/index.ts';
 import { RECEPTION, withScope } from '../db/scopes.ts';
 import { demoAccounts, loadDemo } from '../db/seeds/demo.ts';
 import { clockControl } from './clock.ts';
 import { closer } from './closing.ts';
 import type { Config } from './config.ts';
 import { logger } from './log.ts';
+import { postOf } from './mail.ts';
 import { buildServer } from './server.ts';
 import { Worker } from './worker.ts';
 
@@ -146,7 +148,9 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   }
 
   const limiter = guessLimiter(app, keys.master);
-  const { gate, work } = houseOf({ db: app, beside, keys, ids: systemIds, clock, failed, limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
+  const post = postOf(config);
+  let known = config.publicUrl;
+  const { gate, work } = houseOf({ db: app, beside, keys, ids: systemIds, clock, failed, mailer: post, url: () => known, limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
   // Demo codes are shown where the demo was loaded by default, or asked for.
   const demo = (config.demo ?? opened.embedded) ? await gate.demoAccounts() : [];
@@ -157,7 +161,7 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   let address = '';
   if (config.roles.includes('web')) {
     server = await buildServer({
-      gate, worker, limiter, log,
+      gate, office: officeOf({ db: app, keys, ids: systemIds, clock }), worker, limiter, log,
       demo: async () => demo.length > 0, testClock: moving === undefined ? undefined : clockControl(moving, gate, work, worker),
     });
     close = closer(server);
@@ -172,7 +176,9 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
     }
     const [listening] = server.addresses();
     address = config.publicUrl ?? addressOf(config.host, typeof listening === 'object' ? listening.port : config.port);
+    known = address;
   }
+  if (post.folder !== undefined) say(`Sans SMTP_URL, les e-mails (codes d’accès) sont écrits dans ${post.folder}.`);
   if (config.roles.includes('worker')) worker.start();
 
   let stopping: Promise<void> | undefined;
@@ -181,6 +187,7 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
     stop: () => (stopping ??= (async () => {
       await close?.();
       await worker.stop();
+      post.close();
       await opened.close();
     })()),
   };

@@ -2,7 +2,9 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Gauge, Registry, collectDefaultMetrics, Histogram } from 'prom-client';
 import { z } from 'zod';
 import { GuichetError } from '../core/errors.ts';
+import type { Office } from '../core/office.ts';
 import type { Gate, Limiter } from '../core/ports.ts';
+import { apiRoutes } from './api/routes.ts';
 import type { Log } from './log.ts';
 import { webRoutes } from './web/routes.ts';
 import type { Worker } from './worker.ts';
@@ -16,6 +18,7 @@ export interface ClockControl {
 
 export interface ServerOptions {
   readonly gate: Gate;
+  readonly office: Office;
   readonly worker: Worker;
   readonly limiter: Limiter;
   readonly demo: () => Promise<boolean>;
@@ -41,9 +44,9 @@ function problem(reply: FastifyReply, status: number): FastifyReply {
   return reply.code(status).type('application/problem+json').send({ status, code, title: says, detail: says });
 }
 
-/** The one HTTP server: web chat, health, metrics, and the test clock where there is one. */
+/** The one HTTP server: web chat, operator API, health, metrics, and the test clock where there is one. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { gate, worker, limiter, demo, testClock, log } = options;
+  const { gate, office, worker, limiter, demo, testClock, log } = options;
   const app: FastifyInstance = fastify({
     bodyLimit: 256 * 1024,
     forceCloseConnections: 'idle',
@@ -98,6 +101,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     });
   }
   await app.register(webRoutes, { gate, worker, limiter, demo });
+  await app.register(apiRoutes, { office, limiter, changed: () => worker.poke() });
   return app;
 }
 

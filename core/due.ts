@@ -6,6 +6,11 @@ export const dueKinds = {
   deal: 'Deals a performance again: a quota was given back elsewhere, a setting raised, somebody reactivated.',
   release: 'Deals at the release instant, when seats still vacant go to people over their weekly quota (A6).',
   opening: 'Tells those who asked to be told that booking has opened (A5).',
+  confirm: 'Asks those who booked whether everybody comes, some days before closing (A17).',
+  attendance: 'Asks who was there, the morning after and once again (A12).',
+  lapse: 'Withdraws what was asked about a performance that has begun and that nobody answered (A14).',
+  joining: 'Carries what somebody without an account asked (to join) from the reception to the operator that is meant (A1).',
+  joined: 'Carries the operator’s answer back to the reception, into the chat that asked (A1).',
 } as const;
 
 export type DueKind = keyof typeof dueKinds;

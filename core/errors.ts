@@ -16,6 +16,10 @@ export const errorCodes = {
   key_missing: 'GUICHET_SECRET_KEY is missing or not 32 bytes.',
   key_wrong: 'What is stored was sealed with another GUICHET_SECRET_KEY.',
   clock_backward: 'The test clock never goes back.',
+  push_unknown: 'A push is of a kind that nothing writes.',
+  push_names: 'A push would name somebody accompanied (X5): a mistake of ours, and it is not sent.',
+  mail_failed: 'A mail could not be handed over; it is tried again later.',
+  mail_refused: 'The mail server says that this mail will never be delivered.',
   wrong_node: 'This is not Node 24 or later.',
   unsealable: 'Sealed bytes cannot be opened: wrong key, or changed.',
 } as const;

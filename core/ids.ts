@@ -23,11 +23,31 @@ export const spoken = (number: string): string => number.replace(/(\d{3})(?=\d)/
 /** Letters and digits that cannot be taken for one another, for codes that people copy (A2). */
 const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
+/** A2: how long a linking code can be used. */
+export const CODE_HOURS = 48;
+
 /** A one-time linking code: 8 characters, 10^11.8 of them, in two groups. */
 export const linkCode = (): string => {
   const letters = Array.from({ length: 8 }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 };
+
+/** The code that these bytes (at least 16) stand for: the same again for the same bytes. */
+export function codeFrom(bytes: Buffer): string {
+  let left = bytes.readBigUInt64BE(0) * 2n ** 64n + bytes.readBigUInt64BE(8);
+  const letters = Array.from({ length: 8 }, () => {
+    const letter = CODE_ALPHABET[Number(left % BigInt(CODE_ALPHABET.length))];
+    left /= BigInt(CODE_ALPHABET.length);
+    return letter;
+  }).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/** Whether somebody has typed nothing but a code. A name of eight letters looks like one. */
+export const looksLikeCode = (typed: string): boolean => /^\s*[0-9A-Z]{4}[\s-]?[0-9A-Z]{4}\s*$/i.test(typed);
+
+/** Whether it is meant as a code, copied right or not: six to twelve letters and digits, and no word. */
+export const mayBeCode = (typed: string): boolean => /^[0-9A-Z\s-]{6,20}$/i.test(typed.trim()) && /^[0-9A-Z]{6,12}$/.test(bareCode(typed)) && (/\d/.test(typed) || /^\s*[0-9A-Z]{4}-[0-9A-Z]{4}\s*$/i.test(typed));
 
 /** The code as stored: what people add or lose when copying does not matter. */
 export const bareCode = (typed: string): string => typed.toUpperCase().replace(/[^0-9A-Z]/g, '').slice(0, 64);

@@ -1,11 +1,7 @@
 import type { Lang } from './i18n/plural.ts';
 import type { Incoming } from './messages/incoming.ts';
 import type { Message } from './messages/message.ts';
-import type { NameBook } from './messages/naming.ts';
-import type { Facts } from './domain/booking.ts';
-import type { Performance } from './domain/performance.ts';
-import type { Party, Person, PersonKind } from './domain/person.ts';
-import type { Reservation, Seat } from './domain/reservation.ts';
+import type { NameBook, Naming } from './messages/naming.ts';
 import type { TimeSettings } from './domain/time.ts';
 
 /** Programme time. One for the process; the test clock is one for all processes (architecture, Time). */
@@ -49,88 +45,6 @@ export interface Structure {
   readonly conventionUntil: string | null;
 }
 
-/** A4: what a search may ask for. `text` is matched against title, venue, town and themes, without accents and with typos. */
-export interface SearchCriteria {
-  readonly text?: string;
-  readonly from: Date;
-  readonly to?: Date;
-  readonly city?: string;
-  readonly theme?: string;
-  readonly accessibility?: string;
-  /** Open for booking at this instant (A5). */
-  readonly bookableAt?: Date;
-  /** At least so many free seats. */
-  readonly seats?: number;
-  readonly near?: { readonly latitude: number; readonly longitude: number; readonly km: number };
-}
-
-export interface SearchPage {
-  readonly total: number;
-  readonly items: readonly (Performance & { readonly waiting: number; readonly km: number | null })[];
-}
-
-export interface ReservationFilter {
-  readonly which: 'current' | 'waiting' | 'past';
-  readonly person?: string;
-  readonly performance?: string;
-  readonly event?: string;
-}
-
-export interface SeatRequest {
-  readonly performance: string;
-  readonly people: readonly { readonly id: string; readonly kind: PersonKind }[];
-  readonly minimum: number;
-  /** Order of arrival: the inbox number of a pressed confirmation; else the next one. */
-  readonly waitSeq: number | undefined;
-  /** An earlier request of the same structure that these people join. */
-  readonly join: string | undefined;
-}
-
-/** Everything a turn may read and write, bound to one transaction, one scope and one operator. */
-export interface Store {
-  programme(): Promise<Programme>;
-  structure(): Promise<Structure | undefined>;
-  people: {
-    all(): Promise<readonly Person[]>;
-    add(person: { kind: PersonKind; of: string | null; first: string; last: string }, now: Date): Promise<Person>;
-    names(people: readonly string[], accounts: readonly string[]): Promise<NameBook>;
-    parties(): Promise<readonly Party[]>;
-  };
-  offer: {
-    search(criteria: SearchCriteria, page: { offset: number; limit: number }): Promise<SearchPage>;
-    performance(id: string): Promise<Performance | undefined>;
-    /** Other dates of the same event that have not begun, soonest first. */
-    otherDates(performance: Performance, now: Date): Promise<readonly Performance[]>;
-    /** Themes and towns of what is to come, most frequent first. */
-    facets(now: Date): Promise<{ themes: readonly string[]; cities: readonly string[] }>;
-  };
-  booking: {
-    facts(performance: Performance, now: Date): Promise<Facts>;
-    /** Writes the waiting rows and deals, in this transaction. The rows as they stand afterwards. */
-    ask(request: SeatRequest, now: Date): Promise<readonly Seat[]>;
-    /** Seats of the own structure by id, cancelled ones included. */
-    seats(ids: readonly string[], now: Date): Promise<readonly Reservation[]>;
-    list(filter: ReservationFilter, page: { offset: number; limit: number }, now: Date): Promise<{ total: number; items: readonly Reservation[] }>;
-    /** Cancels (booked or waiting) and deals what is freed. Cancelled ids; those that were not one's own or cancelled already are left out. */
-    cancel(ids: readonly string[], now: Date): Promise<readonly string[]>;
-    /** Keeps 'cannot come' after closing (A5). */
-    hinder(ids: readonly string[], hindered: boolean, now: Date): Promise<void>;
-    /** Changes how many of a request that still waits must sit together, and deals. */
-    regroup(request: string, minimum: number, now: Date): Promise<void>;
-  };
-  alerts: {
-    get(performance: string): Promise<{ people: readonly string[]; minimum: number } | undefined>;
-    set(performance: string, people: readonly string[], minimum: number, now: Date): Promise<void>;
-    remove(performance: string): Promise<void>;
-    /** Own alerts for performances that have not opened yet, the next opening first. */
-    coming(now: Date): Promise<readonly Performance[]>;
-  };
-  account: {
-    setLang(lang: Lang): Promise<void>;
-  };
-  audit(action: string, subject: string | null, detail: Record<string, string | number | boolean>, now: Date): Promise<void>;
-}
-
 /** Somebody who is let in: an account with what a page shows of it. */
 export interface Visitor {
   readonly account: Account;
@@ -139,8 +53,22 @@ export interface Visitor {
 }
 
 export type CodeOutcome = 'linked' | 'unknown' | 'used' | 'expired' | 'removed';
-/** What became of a code typed into a chat. */
-export type LinkOutcome = CodeOutcome | 'tooMany';
+/** What became of a code typed into a chat. `elsewhere`: it is one, for the login of another web chat. */
+export type LinkOutcome = CodeOutcome | 'tooMany' | 'elsewhere';
+
+/** One mail to one address. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly lang: Lang;
+}
+
+/** Hands mails over. @throws GuichetError `mail_failed` (later, perhaps) or `mail_refused` (never), which names nobody. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
 
 export interface DemoAccount {
   readonly id: string;
@@ -155,6 +83,8 @@ export interface DemoAccount {
 export interface Gate {
   /** Uses a linking code (A2). `by` is the key of the request: the same one again gives the same answer. */
   redeem(code: string, by: string, chat: { channel: string; key: string } | undefined): Promise<{ outcome: CodeOutcome; account?: { operator: string; id: string } }>;
+  /** Lost access (A2): has a new code mailed to whoever has this address. Nothing tells whether anybody has. */
+  askCode(email: string): Promise<void>;
   /** A new token for the web chat; only its keyed hash is kept. */
   openSession(account: { operator: string; id: string }): Promise<string>;
   closeSession(token: string): Promise<void>;
@@ -164,8 +94,9 @@ export interface Gate {
   demoAccounts(): Promise<readonly DemoAccount[]>;
   /** Stores one incoming message once (X4), before it is acknowledged. */
   take(message: { channel: string; platformId: string; chatKey: string; incoming: Incoming }): Promise<Stored>;
-  history(account: Account, options: { after?: string; own?: boolean }): Promise<History>;
-  answersTo(account: Account, no: number): Promise<History>;
+  /** What a channel shows of an account's conversation, names as its operator lets them out there (X5). */
+  history(account: Account, options: { channel: string; after?: string; own?: boolean }): Promise<History>;
+  answersTo(account: Account, channel: string, no: number): Promise<History>;
   /** Whether a message has been dealt with. */
   isSettled(operator: string, no: number): Promise<boolean>;
   /** By token, the number of its account's newest message (0: none); without those that let nobody in any more. */
@@ -200,6 +131,7 @@ export interface HistoryItem {
 export interface History {
   readonly items: readonly HistoryItem[];
   readonly names: NameBook;
+  readonly naming: Naming;
 }
 
 /** What waits now. Timed work and pushes that failed and wait for another try are not counted. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bareCode, linkCode, systemIds } from '../core/ids.ts';
+import { bareCode, CODE_HOURS, linkCode, systemIds } from '../core/ids.ts';
 import { fold } from '../core/language/fold.ts';
 import type { Account } from '../core/ports.ts';
 import { blind } from '../core/sealing.ts';
@@ -8,9 +8,6 @@ import { opened, sealed } from './context.ts';
 import type { Keyring } from './keys.ts';
 import { programmeOf } from './programme.ts';
 import { withScope } from './scopes.ts';
-
-/** A2: how long a linking code can be used. */
-export const CODE_HOURS = 48;
 
 export interface Referral {
   structure: string;
@@ -28,6 +25,9 @@ const person = z.object({ first: z.string(), last: z.string(), email: z.string()
 
 /** An address as it is compared: `email_index` is the keyed hash of this. */
 export const normalEmail = (email: string): string => email.normalize('NFC').trim().toLowerCase();
+
+/** At most one mail an account in each quarter of an hour, however often it is asked for. */
+export const mailBucket = (now: Date): string => String(Math.floor(now.getTime() / 900_000));
 
 /**
  * A one-time code (A2) for a referent of a structure, in the operator's scope; structure and account are made when they

@@ -1,4 +1,4 @@
-import type { Store } from '../core/ports.ts';
+import type { Store } from '../core/store.ts';
 import { row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 import { offer } from './offer.ts';

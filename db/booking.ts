@@ -2,24 +2,24 @@ import type { Candidate } from '../core/domain/booking.ts';
 import type { PersonKind } from '../core/domain/person.ts';
 import type { Reservation, Seat } from '../core/domain/reservation.ts';
 import { monthOf } from '../core/domain/time.ts';
-import type { Store } from '../core/ports.ts';
+import type { ReservationFilter, Store } from '../core/store.ts';
 import { codeOf, row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 
 interface PlaceRow {
   id: string; performance_id: string; request_id: string; person_id: string; kind: PersonKind; state: Seat['state']; tier: 1 | 2 | null;
-  number: string; hindered_at: Date | null; attendance: Seat['attendance']; promoted: boolean; rank?: number; waits_in?: 1 | 2; grouped?: boolean;
+  number: string; hindered_at: Date | null; attendance: Seat['attendance']; promoted: boolean; confirmed_at: Date | null; rank?: number; waits_in?: 1 | 2; grouped?: boolean;
 }
 
 interface SeatRow extends PlaceRow {
   title: string; starts_at: Date; closes_at: Date; cancelled_at: Date | null; zone: string; venue_name: string;
 }
 
-const placeColumns = 's.id, s.performance_id, s.request_id, s.person_id, s.kind, s.state, s.tier, s.number, s.hindered_at, s.attendance, s.promoted';
+const placeColumns = 's.id, s.performance_id, s.request_id, s.person_id, s.kind, s.state, s.tier, s.number, s.hindered_at, s.attendance, s.promoted, s.confirmed_at';
 
 const toSeat = (r: PlaceRow): Seat => ({
   id: r.id, performanceId: r.performance_id, requestId: r.request_id, personId: r.person_id, kind: r.kind, state: r.state, tier: r.tier,
-  number: r.number, hinderedAt: r.hindered_at, attendance: r.attendance, promoted: r.promoted,
+  number: r.number, hinderedAt: r.hindered_at, attendance: r.attendance, promoted: r.promoted, confirmedAt: r.confirmed_at,
   ...(r.rank === undefined ? {} : { rank: r.rank, waitsIn: r.waits_in ?? 1, grouped: r.grouped ?? false }),
 });
 
@@ -27,6 +27,16 @@ const toReservation = (r: SeatRow): Reservation => ({
   ...toSeat(r),
   title: r.title, startsAt: r.starts_at, closesAt: r.closes_at, cancelledAt: r.cancelled_at, zone: r.zone, venueName: r.venue_name,
 });
+
+/** Which seats a list shows at an instant (`?`). Once the performance takes place after all, void seats are those of before. */
+const VOIDED = 's.voided_at is not null and coalesce(p.cancelled_at, e.cancelled_at) is not null';
+const WHICH: Readonly<Record<ReservationFilter['which'], string>> = {
+  current: "p.starts_at > ? and s.state in ('booked', 'waiting')",
+  listed: `p.starts_at > ? and (s.state in ('booked', 'waiting') or ${VOIDED})`,
+  voided: `?::timestamptz is not null and ${VOIDED}`,
+  waiting: "p.starts_at > ? and s.state = 'waiting'",
+  past: "p.starts_at <= ? and s.state = 'booked'",
+};
 
 /** Somebody else's transaction has just changed what this one began from: run again, it comes to another answer. */
 class OvertakenError extends Error {
@@ -128,15 +138,20 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
         select :op, :requestId, :structure, :account, :performance, no, :minimum, :now from arrival` : 'select 1';
       try {
         // A typed confirmation counts from here, where nobody else can be dealt a seat before it.
-        await trx.raw(`
+        const { rowCount }: { rowCount: number } = await trx.raw(`
           with arrival as materialized (select coalesce(cast(:waitSeq as bigint), nextval('inbox_no')) as no), asked as (${asked})
           insert into seat (operator_id, id, performance_id, request_id, structure_id, person_id, kind, wait_seq, position, number, week, created_at)
           select :op, s.id, :performance, :requestId, :structure, s.person_id, s.kind, arrival.no, s.position - 1, s.number, '', :now
             from arrival, unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:kinds as text[]), cast(:numbers as text[]))
-                 with ordinality s (id, person_id, kind, number, position)`, {
+                 with ordinality s (id, person_id, kind, number, position)
+           where exists (select 1 from performance p where p.operator_id = :op and p.id = :performance and p.cancelled_at is null
+                            and date_trunc('milliseconds', p.starts_at) = date_trunc('milliseconds', coalesce(cast(:startsAt as timestamptz), p.starts_at)) and p.venue_id = coalesce(cast(:venue as uuid), p.venue_id))`, {
+          startsAt: request.shown?.startsAt ?? null, venue: request.shown?.venueId ?? null,
           op, requestId, structure: account.structure, account: account.id, performance, minimum, now, waitSeq: request.waitSeq ?? null,
           ids: people.map(() => ids.uuid()), people: people.map(({ id }) => id), kinds: people.map(({ kind }) => kind), numbers: people.map(() => ids.number()),
         });
+        // The venue has cancelled or moved it while this waited for its lock (A19).
+        if (rowCount < people.length) throw new OvertakenError('the performance is not what it was');
       } catch (error) {
         if (codeOf(error) === '23505' && (error as { constraint?: string }).constraint === 'seat_once') throw new OvertakenError('somebody of the request has a place already', { cause: error });
         throw error;
@@ -154,8 +169,7 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
     },
 
     async list(filter, page, now) {
-      const conditions = [filter.which === 'past' ? "p.starts_at <= ? and s.state = 'booked'"
-        : filter.which === 'waiting' ? "p.starts_at > ? and s.state = 'waiting'" : "p.starts_at > ? and s.state in ('booked', 'waiting')"];
+      const conditions = [WHICH[filter.which]];
       const bindings: unknown[] = [now];
       const and = (condition: string, value: unknown): void => {
         conditions.push(condition);
@@ -181,6 +195,10 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
         returning id, performance_id`, [now, op, wanted]);
       for (const performance of [...new Set(cancelled.map((r) => r.performance_id))].sort()) await deal(performance, now);
       return cancelled.map((r) => r.id);
+    },
+
+    async confirm(wanted, now) {
+      await rows(trx, `update seat set confirmed_at = ? where operator_id = ? and id = any (?) and state = 'booked'`, [now, op, wanted]);
     },
 
     async hinder(wanted, hindered, now) {

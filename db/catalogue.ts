@@ -42,7 +42,9 @@ async function applyTo(trx: Transaction, operator: string, events: readonly Even
   const programme = await programmeOf({ trx, account: { operator, id: '', role: 'operator', structure: null, lang: 'fr' } });
   const applied = nothing();
   const shows = await writeEvents(trx, operator, programme, events, at, applied);
-  const traces = await writePerformances({ trx, operator, programme, at, tally: applied.performances, problems: applied.problems }, shows);
+  const told = new Set<string>();
+  const traces = await writePerformances({ trx, operator, programme, at, tally: applied.performances, problems: applied.problems, told }, shows);
+  if (told.size > 0) applied.told = [...told];
   const wrote = [applied, applied.performances].some(({ created, changed, cancelled }) => created + changed + cancelled > 0);
   if (wrote) {
     const detail = { created: applied.created, changed: applied.changed, cancelled: applied.cancelled, performances: applied.performances.created };
@@ -76,4 +78,5 @@ function add(sum: Applied, more: Applied): void {
   }
   sum.ignored += more.ignored;
   sum.problems.push(...more.problems);
+  if (more.told !== undefined) sum.told = [...new Set([...(sum.told ?? []), ...more.told])];
 }

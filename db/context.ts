@@ -1,5 +1,5 @@
 import { seal, unseal } from '../core/sealing.ts';
-import type { Account, Ids } from '../core/ports.ts';
+import type { Account, Ids, Limiter } from '../core/ports.ts';
 import type { Transaction } from './connection.ts';
 import type { Keyring } from './keys.ts';
 
@@ -9,6 +9,8 @@ export interface Bound {
   readonly account: Account;
   readonly keys: Keyring;
   readonly ids: Ids;
+  /** Where a turn may be one of too many tries (A2). */
+  readonly limiter?: Limiter;
 }
 
 const owner = (account: Account): { operator: string; structure: string | null } => ({ operator: account.operator, structure: account.structure });

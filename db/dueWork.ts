@@ -1,12 +1,14 @@
 import type { DueKind } from '../core/due.ts';
 import type { Backlog, Clock } from '../core/ports.ts';
 import { row, rows, type Database, type Transaction } from './connection.ts';
+import { lapse } from './decisions.ts';
+import { carryJoining, carryReply, type Carrying } from './joining.ts';
 import { enter, retrying, withScope } from './scopes.ts';
 
 interface ClaimedDue { operator_id: string; id: string; kind: DueKind; subject: string; due_at: Date; attempts: number }
 
 /** Runs the earliest piece of work that is due, in one transaction that ends with its deletion. False: none was. */
-export async function runDue(house: { db: Database; clock: Clock; machine: () => Date; failed: (error: unknown, no: number) => void }): Promise<boolean> {
+export async function runDue(house: Carrying & { db: Database; clock: Clock; machine: () => Date; failed: (error: unknown, no: number) => void }): Promise<boolean> {
   let claimed: ClaimedDue | undefined;
   const now = await house.clock.now();
   try {
@@ -15,7 +17,7 @@ export async function runDue(house: { db: Database; clock: Clock; machine: () =>
       claimed = await row<ClaimedDue>(trx, 'select * from claim_due(?, ?)', [now, house.machine()]);
       if (claimed === undefined) return false;
       await enter(trx, { as: 'operator', operator: claimed.operator_id });
-      await work(trx, claimed, now);
+      await work(house, trx, claimed, now);
       await trx.raw(`select nextval('ran_no')`);
       await trx.raw('delete from due where operator_id = ? and id = ?', [claimed.operator_id, claimed.id]);
       return true;
@@ -28,17 +30,35 @@ export async function runDue(house: { db: Database; clock: Clock; machine: () =>
   }
 }
 
-async function work(trx: Transaction, { operator_id: op, kind, subject }: ClaimedDue, now: Date): Promise<void> {
+async function work(house: Carrying, trx: Transaction, { operator_id: op, kind, subject, due_at: at }: ClaimedDue, now: Date): Promise<void> {
   switch (kind) {
     case 'deal':
     case 'release':
       await trx.raw('select deal(?, ?, ?)', [op, subject, now]);
       return;
+    case 'confirm':
+      await trx.raw('select ask_coming(?, ?, ?, ?)', [op, subject, at, now]);
+      return;
+    case 'attendance':
+      await trx.raw('select ask_presence(?, ?, ?, ?)', [op, subject, at, now]);
+      return;
+    case 'joining':
+      await carryJoining(house, trx, subject, now);
+      return;
+    case 'joined':
+      await carryReply(house, trx, op, subject, now);
+      return;
+    case 'lapse':
+      await lapse(trx, op, subject, now);
+      return;
     case 'opening':
+      // One that had opened, and moved (A19), opens again: some may wait from then.
+      await trx.raw(`select deal(?, ?, ?) where exists (select 1 from seat s where s.operator_id = ? and s.performance_id = ? and s.state = 'waiting')`, [op, subject, now, op, subject]);
       await rows(trx, `
         insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
-        select a.operator_id, guichet_uuid(), a.account_id, 'opened', a.performance_id, 'opened:' || a.performance_id || ':' || a.account_id, ?
-          from alert a where a.operator_id = ? and a.performance_id = ? on conflict do nothing`, [now, op, subject]);
+        select a.operator_id, guichet_uuid(), a.account_id, 'opened', a.performance_id, 'opened:' || a.performance_id || ':' || a.account_id || ':' || extract(epoch from p.opens_at)::bigint, ?
+          from alert a join performance p on p.operator_id = a.operator_id and p.id = a.performance_id
+         where a.operator_id = ? and a.performance_id = ? on conflict do nothing`, [now, op, subject]);
   }
 }
 

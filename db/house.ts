@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { writePush } from '../core/conversation/pushes.ts';
+import { writePush } from '../core/conversation/pushes/index.ts';
 import { takeTurn } from '../core/conversation/turn.ts';
 import { strings } from '../core/i18n/index.ts';
-import { bareCode } from '../core/ids.ts';
+import { bareCode, looksLikeCode, mayBeCode } from '../core/ids.ts';
 import { encodePress } from '../core/messages/actions.ts';
 import { message, notice } from '../core/messages/build.ts';
 import { blind, seal } from '../core/sealing.ts';
-import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Limiter, Role, Work } from '../core/ports.ts';
+import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Limiter, Mailer, Role, Work } from '../core/ports.ts';
+import { mailBucket, normalEmail } from './accounts.ts';
 import { row, rows, type Database } from './connection.ts';
 import { backlog, nextDue, ranSoFar, runDue } from './dueWork.ts';
+import { answersTo, history } from './history.ts';
+import type { Carrying } from './joining.ts';
 import type { Keyring } from './keys.ts';
+import type { PostHouse } from './mail.ts';
 import { isMigrated } from './migrate.ts';
-import { answersTo, history, sendDue } from './outbox.ts';
+import { sendDue } from './outbox.ts';
 import { enter, retrying, scopeOf, withScope } from './scopes.ts';
 import { storeOf } from './store.ts';
 import { intake, runLane, runTurn, type TurnHouse } from './turns.ts';
@@ -26,6 +30,9 @@ export interface HouseOptions {
   readonly failed: (error: unknown, no: number) => void;
   /** Counting beside. */
   readonly limiter: Limiter;
+  readonly mailer: Mailer;
+  /** Where the web chat is, for mails. */
+  readonly url: () => string | undefined;
   readonly demoAccounts: () => Promise<readonly DemoAccount[]>;
 }
 
@@ -35,17 +42,21 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
   // Leases, retries and tokens read the machine's time; rules read the Clock.
   // eslint-disable-next-line no-restricted-syntax
   const machine = (): Date => new Date();
-  const house: TurnHouse = {
-    db, keys, ids, clock, machine, failed: options.failed,
+  const house: TurnHouse & PostHouse & Carrying = {
+    db, keys, ids, clock, machine, failed: options.failed, beside: options.beside, mailer: options.mailer, url: options.url,
     take: takeTurn,
-    async link(typed, no, reception, now) {
-      // A code has eight letters and digits; anything shorter, or a sentence, is not tried.
-      const code = bareCode(typed);
-      if (typed.length > 40 || code.length < 6 || code.length > 12) return undefined;
-      if (!(await options.limiter.allowed(`chat ${reception}`))) return 'tooMany';
-      const found = await asWorker<{ outcome: CodeOutcome }>(options.beside, 'select outcome from redeem_in_chat(?, ?, ?, ?)', [hash('code', code), `inbox:${no}`, reception, now]);
-      if (found?.outcome !== 'linked') await options.limiter.failed(`chat ${reception}`);
-      return found?.outcome ?? 'unknown';
+    limiter: options.limiter,
+    async link(typed, { account, channel, no, asked }, now) {
+      // Whoever has an account, or is being asked something, may mean a word of eight letters by it: only a code that exists is one.
+      const surely = account.role === 'reception' && !asked && mayBeCode(typed);
+      if (!surely && !looksLikeCode(typed)) return undefined;
+      const [code, guesses] = [hash('code', bareCode(typed)), `chat ${account.id}`];
+      if (!(await options.limiter.allowed(guesses))) return !asked && mayBeCode(typed) ? 'tooMany' : undefined;
+      const found = channel === 'web'
+        ? ((await asWorker<{ there: boolean }>(options.beside, 'select code_exists(?) as there', [code]))?.there === true ? 'elsewhere' as const : undefined)
+        : (await asWorker<{ outcome: CodeOutcome }>(options.beside, 'select outcome from redeem_in_chat(?, ?, ?, ?, ?)', [code, `inbox:${no}`, account.operator, no, now]))?.outcome;
+      if (found !== 'linked') await options.limiter.failed(guesses);
+      return found === 'unknown' && !surely ? undefined : found;
     },
     sorry: (lang: Lang) => {
       const say = strings(lang, { now: machine(), zone: 'Europe/Paris' });
@@ -62,6 +73,10 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
         [hash('code', bareCode(code)), hash('by', by), chat?.channel ?? 'web', chat === undefined ? null : hash('chat', chat.key), await clock.now()]);
       if (found === undefined) throw new Error('redeem_code gives back one row');
       return found.outcome === 'linked' ? { outcome: found.outcome, account: { operator: found.operator_id, id: found.account_id } } : { outcome: found.outcome };
+    },
+    async askCode(email) {
+      const now = await clock.now();
+      await asApp('select ask_code(?, ?, ?)', [hash('email', normalEmail(email)), mailBucket(now), now]);
     },
     async openSession(account) {
       const token = randomBytes(32).toString('base64url');
@@ -89,7 +104,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
       return intake(house, { ...incoming, chatKey, at: await clock.now() });
     },
     history: (account, which) => history(house, account, which),
-    answersTo: (account, no) => answersTo(house, account, no),
+    answersTo: (account, channel, no) => answersTo(house, account, channel, no),
     async isSettled(operator, no) {
       return (await asApp('select no from settled_messages(?, ?)', [operator, [no]])) !== undefined;
     },
@@ -132,7 +147,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
       return found.map((r) => ({ operator: r.operator_id, lane: r.lane }));
     },
     due: () => runDue(house),
-    send: () => sendDue(house, ({ kind, subject, account, store, now }) => writePush(kind, subject, { account, store, now })),
+    send: () => sendDue(house, writePush),
     nextDue: (after) => nextDue(db, after),
     ran: () => ranSoFar(db),
   };

@@ -50,7 +50,7 @@ const signature = `select p.oid::regprocedure::text as name from pg_proc p join 
 const functionFiles = async (): Promise<string[]> => {
   const files = (await readdir(directory('functions'))).filter((file) => file.endsWith('.sql'));
   // Called by others in plain SQL, which looks them up when it is made (plpgsql does when it runs).
-  const order = ['queue_of.sql', 'give_seat.sql', 'deal.sql'];
+  const order = ['queue_of.sql', 'own.sql', 'give_seat.sql', 'deal.sql'];
   return files.sort((a, b) => (order.indexOf(a) + 99) % 99 - (order.indexOf(b) + 99) % 99 || a.localeCompare(b));
 };
 
@@ -74,7 +74,8 @@ async function replaceFunctions(db: Transaction): Promise<void> {
     await db.raw(`grant create on schema public to guichet_${role}`);
   }
   const old = await rows<{ name: string }>(db, `select oid::regprocedure::text as name from pg_proc where pronamespace = 'public'::regnamespace and proowner::regrole::text = any (?)`, [definers.map((role) => `guichet_${role}`)]);
-  for (const { name } of old) await db.raw(`drop function ${name}`);
+  // Policies that ask a function go with it, and are made again beside it (db/functions/own.sql).
+  for (const { name } of old) await db.raw(`drop function ${name} cascade`);
   for (const file of await functionFiles()) {
     for (const part of parts(await readFile(path.join(directory('functions'), file), 'utf8'))) {
       // knex would read a question mark as a binding.

@@ -1,7 +1,7 @@
-import type { Performance } from '../core/domain/performance.ts';
+import type { Performance, Venue } from '../core/domain/performance.ts';
 import { fold } from '../core/language/fold.ts';
 import { nearestWord } from '../core/language/slips.ts';
-import type { SearchCriteria, SearchPage, Store } from '../core/ports.ts';
+import type { SearchCriteria, SearchPage, Store } from '../core/store.ts';
 import { row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 
@@ -31,6 +31,10 @@ const toPerformance = (r: PerformanceRow): Performance => ({
 /** Kilometres on a sphere; null where the venue's place is unknown. */
 const distance = '12742 * asin(sqrt(power(sin(radians(v.latitude - ?) / 2), 2) + cos(radians(?)) * cos(radians(v.latitude)) * power(sin(radians(v.longitude - ?) / 2), 2)))';
 
+/** Performances by id, in no order; unknown ones are left out. */
+export const performancesById = async ({ trx, account }: Pick<Bound, 'trx' | 'account'>, ids: readonly string[]): Promise<readonly Performance[]> =>
+  (await rows<PerformanceRow>(trx, `select ${columns} from ${tables} where p.operator_id = ? and p.id = any (?)`, [account.operator, ids])).map(toPerformance);
+
 /** The public offer (A4). Every statement names the operator: reading is not under a policy. */
 export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['offer'] {
   const conditions = (c: SearchCriteria): { sql: string; bindings: unknown[] } => {
@@ -46,6 +50,8 @@ export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['
     if (c.accessibility !== undefined) and('? = any (e.accessibility)', c.accessibility);
     if (c.seats !== undefined) and('p.capacity - p.taken >= ?', c.seats);
     if (c.bookableAt !== undefined) and('p.opens_at <= ? and p.closes_at > ?', c.bookableAt, c.bookableAt);
+    if (c.venue !== undefined) and('p.venue_id = ?', c.venue);
+    if (c.after !== undefined) and('(p.starts_at, p.id) > (?, ?)', c.after.startsAt, c.after.id);
     if (c.near !== undefined) {
       const { latitude, longitude, km } = c.near;
       const degrees = km / 111;
@@ -104,6 +110,10 @@ export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['
       return found === undefined ? undefined : toPerformance(found);
     },
 
+    async venue(id) {
+      return row<Venue>(trx, 'select name, address, city, phone, access from venue where operator_id = ? and id = ?', [account.operator, id]);
+    },
+
     async otherDates(performance, now) {
       const found = await rows<PerformanceRow>(trx, `select ${columns} from ${tables}
         where p.operator_id = ? and p.event_id = ? and p.id <> ? and p.starts_at > ? and p.cancelled_at is null order by p.starts_at limit 12`,
@@ -118,6 +128,45 @@ export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['
       const cities = await rows<{ name: string }>(trx, `select v.city as name, count(*) from venue v join (select e.operator_id, e.venue_id ${coming}) c
         on c.operator_id = v.operator_id and c.venue_id = v.id group by 1 order by 2 desc, 1 limit 12`, [account.operator, now]);
       return { themes: themes.map((r) => r.name), cities: cities.map((r) => r.name) };
+    },
+
+    async partners(like, page, now) {
+      const found = await rows<Venue & { id: string; coming: number; total: number }>(trx, `
+        select v.id, v.name, v.address, v.city, v.phone, v.access, count(*) over ()::int as total,
+               (select count(*)::int from performance p join event e on e.operator_id = p.operator_id and e.id = p.event_id
+                 where p.operator_id = v.operator_id and p.venue_id = v.id and p.starts_at > ? and p.cancelled_at is null and e.cancelled_at is null) as coming
+          from venue v where v.operator_id = ? order by v.name, v.id`, [now, account.operator]);
+      const wanted = wordsOf(like);
+      const all = wanted.length === 0 ? found : found.filter((one) => wanted.every((word) => ` ${fold(`${one.name} ${one.city}`)}`.includes(` ${word}`)));
+      return { total: all.length, items: all.slice(page.offset, page.offset + page.limit).map(({ total: _total, ...partner }) => partner) };
+    },
+
+    async suggestions(limit, now) {
+      const { rows: found }: { rows: PerformanceRow[] } = await trx.raw(`
+        with liked as (
+          -- A genre that people came to counts double.
+          select g.theme, sum(case s.attendance when 'present' then 2 else 1 end) as weight
+            from seat s
+            join performance p on p.operator_id = s.operator_id and p.id = s.performance_id
+            join event e on e.operator_id = p.operator_id and e.id = p.event_id
+            cross join lateral unnest(e.themes) g (theme)
+           where s.operator_id = :op and s.structure_id = :structure and s.state = 'booked' and s.attendance not in ('absent', 'excused')
+           group by g.theme
+        ), rated as (
+          select p.id, p.event_id, p.starts_at, sum(l.weight) as weight,
+                 row_number() over (partition by p.event_id order by p.starts_at) as nth
+            from performance p
+            join event e on e.operator_id = p.operator_id and e.id = p.event_id
+            cross join lateral unnest(e.themes) g (theme)
+            join liked l on l.theme = g.theme
+           where p.operator_id = :op and p.opens_at <= :now and p.closes_at > :now and p.cancelled_at is null and e.cancelled_at is null and p.taken < p.capacity
+             and not exists (select 1 from seat s join performance o on o.operator_id = s.operator_id and o.id = s.performance_id
+                              where s.operator_id = p.operator_id and s.structure_id = :structure and o.event_id = p.event_id and s.state in ('booked', 'waiting'))
+           group by p.id, p.event_id, p.starts_at
+        )
+        select ${columns} from ${tables} join rated r on r.id = p.id
+         where p.operator_id = :op and r.nth = 1 order by r.weight desc, p.starts_at limit :limit`, { op: account.operator, structure: account.structure, now, limit });
+      return found.map(toPerformance);
     },
   };
 

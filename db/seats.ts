@@ -20,30 +20,35 @@ export type SeatsChanged =
     given: number; waiting: number;
   };
 
+/** `by`: for the audit log, who did it. */
+interface SeatsOptions { readonly at: Date; readonly afterClosing?: boolean; readonly by?: Readonly<Record<string, string>> }
+
 const accountOf = (operator: string): Account => ({ operator, id: '', role: 'operator', structure: null, lang: 'fr' });
 
 /**
  * Adds seats to a performance, or (below 0) withdraws some, and deals at once, in one transaction under the
  * performance's lock. From closing on the waitlist is over and seats go by the operator's word alone (`afterClosing`).
  */
-export function changeSeats(app: Database, operator: string, performance: string, delta: number, options: { at: Date; afterClosing?: boolean }): Promise<SeatsChanged> {
-  const { at, afterClosing = false } = options;
-  return withScope(app, { as: 'operator', operator }, async (trx) => {
-    await row(trx, 'select id from performance where operator_id = ? and id = ? for no key update', [operator, performance]);
-    const before = await offer({ trx, account: accountOf(operator) }).performance(performance);
-    if (before === undefined) return { kind: 'unknown' };
-    const window = windowOf(before, at);
-    if (window === 'past' || window === 'cancelled') return { kind: window, performance: before };
-    const after = before.capacity + delta;
-    if (after < before.taken) return { kind: 'taken', performance: before };
-    await trx('performance').where({ operator_id: operator, id: performance }).update({ capacity: after });
-    const given = (await row<{ given: number }>(trx, 'select deal(?, ?, ?, null, ?) as given', [operator, performance, at, afterClosing]))?.given ?? 0;
-    await trx('audit').insert({
-      operator_id: operator, id: systemIds.uuid(), at, action: 'performance.seats', subject: performance,
-      detail: JSON.stringify({ from: before.capacity, to: after, given, by: 'command' }),
-    });
-    return { kind: 'changed', performance: before, window, capacity: { before: before.capacity, after }, given, waiting: await waitingAt(trx, operator, performance) };
+export const changeSeats = (app: Database, operator: string, performance: string, delta: number, options: SeatsOptions): Promise<SeatsChanged> =>
+  withScope(app, { as: 'operator', operator }, (trx) => changeSeatsIn(trx, operator, performance, delta, options));
+
+/** The same in a transaction that is in operator scope already. */
+export async function changeSeatsIn(trx: Transaction, operator: string, performance: string, delta: number, options: SeatsOptions): Promise<SeatsChanged> {
+  const { at, afterClosing = false, by = { by: 'command' } } = options;
+  await row(trx, 'select id from performance where operator_id = ? and id = ? for no key update', [operator, performance]);
+  const before = await offer({ trx, account: accountOf(operator) }).performance(performance);
+  if (before === undefined) return { kind: 'unknown' };
+  const window = windowOf(before, at);
+  if (window === 'past' || window === 'cancelled') return { kind: window, performance: before };
+  const after = before.capacity + delta;
+  if (after < before.taken) return { kind: 'taken', performance: before };
+  await trx('performance').where({ operator_id: operator, id: performance }).update({ capacity: after });
+  const given = (await row<{ given: number }>(trx, 'select deal(?, ?, ?, null, ?) as given', [operator, performance, at, afterClosing]))?.given ?? 0;
+  await trx('audit').insert({
+    operator_id: operator, id: systemIds.uuid(), at, action: 'performance.seats', subject: performance,
+    detail: JSON.stringify({ from: before.capacity, to: after, given, ...by }),
   });
+  return { kind: 'changed', performance: before, window, capacity: { before: before.capacity, after }, given, waiting: await waitingAt(trx, operator, performance) };
 }
 
 /** Performances to come whose title, place or theme has these words, for whoever has no identifier at hand. */

@@ -1,10 +1,18 @@
-import type { Store } from '../core/ports.ts';
+import type { Store } from '../core/store.ts';
 import { alerts } from './alerts.ts';
+import { attendance } from './attendance.ts';
 import { booking } from './booking.ts';
+import { colleagues } from './colleagues.ts';
+import { row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
+import { decisions } from './decisions.ts';
+import { desk } from './desk.ts';
+import { files } from './files.ts';
 import { offer } from './offer.ts';
 import { people } from './people.ts';
 import { programmeOf, structureOf } from './programme.ts';
+import { reception } from './reception.ts';
+import { structures } from './structures.ts';
 
 /** The store of one turn: bound once to its transaction and account, so that neither can be forgotten. */
 export function storeOf(bound: Bound): Store {
@@ -16,9 +24,27 @@ export function storeOf(bound: Bound): Store {
     offer: offer(bound),
     booking: booking(bound),
     alerts: alerts(bound),
+    structures: structures(bound),
+    reception: reception(bound),
+    colleagues: colleagues(bound),
+    decisions: decisions(bound),
+    desk: desk(bound),
+    attendance: attendance(bound),
+    files: files(bound),
     account: {
       async setLang(lang) {
         await trx('account').where({ operator_id: account.operator, id: account.id }).update({ lang });
+      },
+      async standsFor() {
+        const found = await row<{ person: string | null; venue: string | null }>(trx, 'select person_id as person, venue_id as venue from account where operator_id = ? and id = ?', [account.operator, account.id]);
+        return found ?? { person: null, venue: null };
+      },
+      async chats(no) {
+        const found = await rows<{ operator_id: string; operator: string; active: boolean }>(trx, 'select * from accounts_of_chat(?, ?)', [account.operator, no]);
+        return found.map((r) => ({ operator: r.operator_id, name: r.operator, active: r.active }));
+      },
+      async switchTo(operator, no) {
+        return (await row<{ done: boolean }>(trx, 'select switch_account(?, ?, ?) as done', [account.operator, no, operator]))?.done === true;
       },
     },
     async audit(action, subject, detail, now) {

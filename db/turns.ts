@@ -4,7 +4,7 @@ import { SESSION_VERSION, type Session } from '../core/conversation/session.ts';
 import type { Turn, Taken } from '../core/conversation/turn.ts';
 import type { Message } from '../core/messages/message.ts';
 import { laneOf } from '../core/messages/actions.ts';
-import type { Account, Clock, Ids, Lang, LinkOutcome, Role, Stored } from '../core/ports.ts';
+import type { Account, Clock, Ids, Lang, Limiter, LinkOutcome, Role, Stored } from '../core/ports.ts';
 import { isTransient, row, rows, type Database, type Transaction } from './connection.ts';
 import { opened, sealed, type Bound } from './context.ts';
 import type { Keyring } from './keys.ts';
@@ -20,8 +20,13 @@ export interface TurnHouse {
   /** Machine time, for retries alone. */
   readonly machine: () => Date;
   readonly take: (turn: Turn) => Promise<Taken>;
-  /** Uses a code typed into a chat that is not linked yet; nothing when the text is no code (A2). */
-  readonly link: (typed: string, no: number, reception: string, now: Date) => Promise<LinkOutcome | undefined>;
+  /**
+   * Uses a code typed into a chat (A2); nothing when the text is no code. `asked`: a question of the conversation
+   * stands, and what is typed is its answer unless it is a code that exists.
+   */
+  readonly link: (typed: string, from: { account: Account; channel: string; no: number; asked: boolean }, now: Date) => Promise<LinkOutcome | undefined>;
+  /** Slows down what may be guessing. */
+  readonly limiter?: Limiter;
   /** What is said when a message has failed for good. */
   readonly sorry: (lang: Lang) => Message;
   readonly failed: (error: unknown, no: number) => void;
@@ -114,12 +119,12 @@ export async function runLane(house: TurnHouse, operator: string, lane: string):
 async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now: Date, inLane: boolean): Promise<void> {
   const account = accountOf(claimed);
   await enter(trx, scopeOf(account));
-  const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
+  const bound: Bound = { trx, account, keys: house.keys, ids: house.ids, ...(house.limiter === undefined ? {} : { limiter: house.limiter }) };
   // A removed referent is heard no more, on any channel (A2).
   if (!claimed.removed) {
     const session = await loadSession(bound);
     const incoming = openPayload(house.keys, claimed.channel, claimed.id, claimed.payload);
-    const linking = account.role === 'reception' && incoming.kind === 'text' ? await house.link(incoming.text, claimed.no, account.id, now) : undefined;
+    const linking = incoming.kind === 'text' ? await house.link(incoming.text, { account, channel: claimed.channel, no: claimed.no, asked: session?.frame !== undefined }, now) : undefined;
     const taken = await house.take({
       account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }),
     });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * The project's one check: types, lint, then the suite (which holds the import directions). Prints
+ * The project's one check: types and lint beside the suite (which holds the import directions). Prints
  * 'N passed, N failed' last. With --browser: the browser tests instead of the suite.
  */
 const root = path.join(import.meta.dirname, '..');
@@ -17,11 +17,23 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   process.exit(1);
 }
 
+const env = { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}` };
+
 function run(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
-    spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}` } })
+    spawn(command, args, { cwd: root, stdio: 'inherit', env })
       .on('error', () => resolve(1))
       .on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs beside the suite: what it says is kept, to be shown whole. */
+function beside(name: string, args: readonly string[]): Promise<{ name: string; code: number; said: string }> {
+  return new Promise((resolve) => {
+    let said = '';
+    const child = spawn(bin(name), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { said += text; });
+    child.on('error', (error) => resolve({ name, code: 1, said: error.message })).on('close', (code) => resolve({ name, code: code ?? 1, said }));
   });
 }
 
@@ -30,10 +42,8 @@ interface Results { numPassedTests: number; numFailedTests: number; numFailedTes
 const browser = process.argv.includes('--browser');
 const only = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 let failed = 0;
-for (const [name, args] of browser ? [] : ([['tsc', ['--noEmit']], ['eslint', ['.', '--max-warnings', '0']]] as const)) {
-  console.log(`· ${name}`);
-  if ((await run(bin(name), args)) !== 0) failed += 1;
-}
+// One after the other: the suite keeps the cores busy.
+const checks = browser ? Promise.resolve([]) : beside('tsc', ['--noEmit']).then(async (types) => [types, await beside('eslint', ['.', '--max-warnings', '0'])]);
 const output = path.join(await mkdtemp(path.join(tmpdir(), 'guichet-results-')), 'results.json');
 const suite = await run(bin('vitest'), ['run', ...(browser ? ['--config', 'vitest.browser.config.ts'] : []), ...only, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]);
 let passed = 0;
@@ -45,5 +55,10 @@ if (existsSync(output)) {
 } else if (suite !== 0) failed += 1;
 if (suite !== 0 && failed === 0) failed = 1;
 rmSync(path.dirname(output), { recursive: true, force: true });
+for (const { name, code, said } of await checks) {
+  console.log(`· ${name}: ${code === 0 ? 'nothing to say' : `exit code ${code}`}`);
+  if (said !== '') console.log(said.trimEnd());
+  if (code !== 0) failed += 1;
+}
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

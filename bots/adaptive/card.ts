@@ -169,7 +169,7 @@ function input(field: Field, reader: Reader): InputText | InputChoiceSet {
     label: oneLine(field.label, reader),
     ...(field.required ? { isRequired: true, errorMessage: MISSING } as const : {}),
     ...(field.placeholder === undefined ? {} : { placeholder: oneLine(field.placeholder, reader) }),
-    ...(field.value === undefined ? {} : { value: field.value }),
+    ...(field.value === undefined ? {} : { value: oneLine(field.value, reader) }),
   };
   switch (field.type) {
     case 'text':

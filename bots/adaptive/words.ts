@@ -1,5 +1,5 @@
 import type { Action, Text } from '../../core/messages/message.ts';
-import { nameOf, plain, type NameBook, type Naming } from '../../core/messages/naming.ts';
+import { plain, spansOf, type NameBook, type Naming } from '../../core/messages/naming.ts';
 import type { RichTextBlock, Spacing, TextRun } from './elements.ts';
 
 /** In whose eyes a message is drawn. */
@@ -28,10 +28,9 @@ const MACRO = /(?<=\{)(?=\{(?:DATE|TIME)\()/;
 const unbroken = (text: string): string => text.replace(/(?<=\d) (?=h\b|€|\d)|(?<=\bh) (?=\d)|(?<=n°) (?=\d)| (?=[:;!?»])|(?<=«) /g, '\u00a0');
 
 function runs(text: Text, reader: Reader, bold = false): Run[] {
-  return text.flatMap((span): Run[] => {
-    if (typeof span === 'string') return [{ text: unbroken(span), bold }];
-    if ('strong' in span) return runs(span.strong, reader, true);
-    return [{ text: nameOf(span, reader.book, reader.naming), bold }];
+  return spansOf(text, reader.book, reader.naming).flatMap((span, i): Run[] => {
+    if (typeof span !== 'string') return runs(span.strong, reader, true);
+    return [{ text: typeof text[i] === 'string' ? unbroken(span) : span, bold }];
   });
 }
 

@@ -6,14 +6,10 @@ import type { SourceLine } from '../../core/importing/offer.ts';
 import { rowsOfWorkbook, WorkbookError } from '../../core/importing/workbook.ts';
 import type { Catalogue, CatalogueQuery } from './client.ts';
 import { jsonLines } from './jsonl.ts';
+import { SourceError } from './sourceError.ts';
 
 /** Whole files (tables, JSON) are read into memory up to this size; JSON lines are streamed, whatever theirs. */
 const LARGEST = 100_000_000;
-
-/** A source that cannot be opened; the message is a French sentence. */
-export class SourceError extends Error {
-  override readonly name = 'SourceError';
-}
 
 export interface Source {
   lines: AsyncIterable<SourceLine>;

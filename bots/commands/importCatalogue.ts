@@ -55,6 +55,8 @@ export interface Report {
   /** What the sink did; zeros for a dry run. */
   events: Tally & { ignored: number };
   performances: Tally;
+  /** Accounts told that a date is cancelled, moved or back on sale (A19). */
+  told: number;
   problems: ReportedProblem[];
 }
 
@@ -105,6 +107,7 @@ export async function importCatalogue(options: ImportOptions): Promise<Report> {
     found: { events: events.length, performances: events.reduce((sum, event) => sum + event.performances.length, 0), ...checked.left },
     events: { created, changed, same, cancelled, ignored },
     performances,
+    told: applied.told?.length ?? 0,
     problems: [
       ...located([...checked.problems, ...problems], source.unit),
       ...located([...allotments.problems, ...seated.problems], 'contingents, ligne'),
@@ -137,4 +140,5 @@ function add(sum: Applied, more: Applied): void {
   }
   sum.ignored += more.ignored;
   sum.problems.push(...more.problems);
+  if (more.told !== undefined) sum.told = [...new Set([...(sum.told ?? []), ...more.told])];
 }

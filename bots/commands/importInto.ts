@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
 import { openInstallation, type Installation, type Terminal } from './installation.ts';
 import { registerImport, type OpenSink } from './registerImport.ts';
 
@@ -23,7 +22,7 @@ export function registerImportInto(program: Command, terminal: Terminal, env: No
       }
     },
     // A dry run opens no database: a test clock is taken to stand where it would start.
-    now: async () => (opened === undefined ? (readConfig(env).testClock ?? new Date()) : opened.now()),
+    now: async () => (opened === undefined ? ((await import('../config.ts')).readConfig(env).testClock ?? new Date()) : opened.now()),
   });
   const command = program.commands.find((one) => one.name() === 'import')?.commands.find((one) => one.name() === 'catalogue');
   command?.option('--create-operator', "créer l'opérateur de --operator s'il n'existe pas, avec un programme aux réglages ordinaires");

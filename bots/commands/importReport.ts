@@ -24,6 +24,7 @@ export function reportLines(report: Report): string[] {
     ...(report.dryRun
       ? ["Essai : rien n'a été écrit."]
       : [`Événements : ${tally(report.events)}, ${counted(report.events.ignored, 'sans objet', 'sans objet')}.`, `Représentations : ${tally(report.performances, 'e')}.`]),
+    ...(report.told > 0 ? [`${counted(report.told, 'personne prévenue', 'personnes prévenues')} d’un changement.`] : []),
     problems.length === 0
       ? 'Aucun problème.'
       : `${counted(problems.length, 'problème', 'problèmes')}, dont ${counted(refused, 'refus', 'refus')} :`,

@@ -3,7 +3,6 @@ import { GuichetError } from '../../core/errors.ts';
 import type { Database } from '../../db/connection.ts';
 import type { Keyring } from '../../db/keys.ts';
 import type { Operator } from '../../db/operators.ts';
-import { readConfig } from '../config.ts';
 
 /** The installation that a command works on, beside a server that may be running. */
 export interface Installation {
@@ -21,6 +20,7 @@ export interface Installation {
 /** Opens the database that the environment describes, migrated as the server would: the embedded one is joined, or started. */
 export async function openInstallation(env: NodeJS.ProcessEnv): Promise<Installation> {
   // Taken only when a command runs: 'guichet --help' opens nothing.
+  const { readConfig } = await import('../config.ts');
   const { openDatabase, migrateAll } = await import('../main.ts');
   const { codeOf } = await import('../../db/connection.ts');
   const { isMigrated } = await import('../../db/migrate.ts');

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { CODE_HOURS } from '../../core/ids.ts';
 import { splitName } from '../../core/domain/person.ts';
 import { whenFull } from '../../core/i18n/when.ts';
-import { CODE_HOURS, giveLinkCode } from '../../db/accounts.ts';
 import { onInstallation, words, type Installation, type Terminal } from './installation.ts';
 
 interface Flags {
@@ -38,6 +38,7 @@ export function registerLinkCode(program: Command, terminal: Terminal, open: () 
 }
 
 async function run(installation: Installation, flags: Flags, terminal: Terminal): Promise<number> {
+  const { giveLinkCode } = await import('../../db/accounts.ts');
   const operator = await installation.operator(flags.operator);
   const at = await installation.now();
   const { structure, referent, email } = flags;

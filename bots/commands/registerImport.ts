@@ -6,8 +6,8 @@ import type { OfferSink } from '../../core/importing/offer.ts';
 import { isZone } from '../../core/importing/zones.ts';
 import { openCatalogue, PUBLIC_PORTAL } from '../catalogue/client.ts';
 import { CatalogueError } from '../catalogue/patience.ts';
-import { SourceError } from '../catalogue/read.ts';
-import { exitCodeOf, importCatalogue, type Progress, type Report } from './importCatalogue.ts';
+import { SourceError } from '../catalogue/sourceError.ts';
+import type { Progress, Report } from './importCatalogue.ts';
 import { problemLine, reportLines } from './importReport.ts';
 
 /** What the command needs of the outside; the composition root gives it. */
@@ -95,6 +95,8 @@ export function registerImport(program: Command, deps: ImportDeps): void {
 }
 
 async function run(source: string, flags: Flags, deps: ImportDeps): Promise<number> {
+  // Taken only when it runs, with the readers of every format.
+  const { exitCodeOf, importCatalogue } = await import('./importCatalogue.ts');
   const bar = deps.isTerminal ? progressBar() : undefined;
   let open: OpenSink | undefined;
   try {

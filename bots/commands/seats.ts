@@ -2,29 +2,34 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { Performance } from '../../core/domain/performance.ts';
 import { plural } from '../../core/i18n/plural.ts';
 import { whenFull } from '../../core/i18n/when.ts';
-import { changeSeats, performancesLike, type SeatsChanged } from '../../db/seats.ts';
+import type { SeatsChanged } from '../../db/seats.ts';
 import { onInstallation, type Installation, type Terminal } from './installation.ts';
 
 interface Flags {
   operator?: string;
   afterClosing?: boolean;
   json?: boolean;
+  server?: string;
+  key?: string;
 }
 
 const HELP = `
 Les places ajoutées vont aussitôt aux personnes qui attendent, dans l'ordre (A8). On ne peut pas descendre sous le nombre
 d'invitations déjà données. L'identifiant d'une représentation est celui de l'API ; à sa place, des mots du titre ou du
 lieu montrent les représentations qui correspondent, sans rien changer.
+Avec --server, la commande passe par l'API d'un guichet qui tourne, et n'a pas besoin de sa base ; la clé (api-key create) est
+celle de --key, sinon de la variable GUICHET_API_KEY, que la liste des processus ne montre pas.
 
 Codes de sortie : 0 fait · 2 refusé, rien n'est changé, la raison est dite · 1 la commande a échoué
 
 Exemples :
   $ npx guichet seats gospel +5
   $ npx guichet seats 01938f2e-7b1c-7a53-9b0e-0d6c1f0a2b3c +5
-  $ npx guichet seats 01938f2e-7b1c-7a53-9b0e-0d6c1f0a2b3c -3 --operator "Culture pour tous"`;
+  $ npx guichet seats 01938f2e-7b1c-7a53-9b0e-0d6c1f0a2b3c -3 --operator "Culture pour tous"
+  $ npx guichet seats gospel +5 --server https://guichet.example.org --key guichet_…`;
 
 /** Adds `seats` (A8, A16): seats of a performance added or withdrawn by its venue. */
-export function registerSeats(program: Command, terminal: Terminal, open: () => Promise<Installation>): void {
+export function registerSeats(program: Command, terminal: Terminal, open: () => Promise<Installation>, env: NodeJS.ProcessEnv): void {
   program
     .command('seats')
     .description("ajouter ou retirer des places d'une représentation")
@@ -32,15 +37,19 @@ export function registerSeats(program: Command, terminal: Terminal, open: () => 
     .argument('<places>', '+5 en ajoute, -3 en retire', difference)
     .option('--after-closing', "donner aussi après la clôture, à ceux qui attendaient (parole de l'opérateur)")
     .option('--operator <nom>', "opérateur, s'il y en a plusieurs")
+    .option('--server <adresse>', "passer par l'API de ce serveur", serverAddress)
+    .option('--key <clé>', 'clé de cette API (sinon GUICHET_API_KEY)')
     .option('--json', 'répondre par un document JSON')
     .addHelpText('after', HELP)
-    .action((performance: string, places: number, flags: Flags) =>
-      onInstallation(terminal, flags.json === true, open, (installation) => run(installation, performance, places, flags, terminal)));
+    .action(async (performance: string, places: number, flags: Flags) => flags.server !== undefined
+      ? terminal.setExitCode(await (await import('./remoteSeats.ts')).remoteSeats({ server: flags.server, key: flags.key ?? env['GUICHET_API_KEY'] ?? '' }, performance, places, UUID.test(performance), flags, terminal))
+      : onInstallation(terminal, flags.json === true, open, (installation) => run(installation, performance, places, flags, terminal)));
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 async function run(installation: Installation, wanted: string, places: number, flags: Flags, terminal: Terminal): Promise<number> {
+  const { changeSeats, performancesLike } = await import('../../db/seats.ts');
   const operator = await installation.operator(flags.operator);
   const at = await installation.now();
   if (!UUID.test(wanted)) return show(await performancesLike(installation.app, operator.id, wanted, at), wanted, at, flags, terminal);
@@ -99,4 +108,9 @@ const about = (one: Performance, at: Date): string => `« ${one.title} », ${one
 function difference(text: string): number {
   if (!/^[+-]?\d{1,5}$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Un nombre de places est attendu, par exemple +5 ou -3.');
   return Number(text);
+}
+
+function serverAddress(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('Une adresse est attendue, par exemple https://guichet.example.org.');
+  return text;
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -21,6 +22,8 @@ export interface WebOptions {
 
 /** Largest text that is stored; a longer one is cut before it is, and the person told what was understood. */
 const TEXT_BYTES = 128 * 1024;
+/** Longer than asking for a code takes, known address or not. */
+const SAME_MS = 250;
 const FILE_BYTES = 10 * 1024 * 1024;
 
 const CSP = [
@@ -84,8 +87,20 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
     return reply.code(204).send();
   });
 
-  // The same answer whether the address is known or not (A2); sending the code comes with the mail channel.
-  app.post('/web/code', async (_request, reply) => reply.code(202).send({ detail: 'Si cette adresse est connue, un code vient d’y être envoyé.' }));
+  // The same answer, in the same time, whether the address is known or not, and also once too many were asked for (A2).
+  app.post('/web/code', async (request, reply) => {
+    const body = z.object({ email: z.string().max(320).regex(/^[^\s@]+@[^\s@]+$/) }).safeParse(request.body);
+    const from = `code ${placeOf(request.ip)}`;
+    const asked = async (email: string): Promise<void> => {
+      const keys = [from, `code of ${email.trim().toLowerCase()}`];
+      if ((await Promise.all(keys.map((key) => limiter.allowed(key)))).includes(false)) return;
+      await Promise.all(keys.map((key) => limiter.failed(key)));
+      await gate.askCode(email);
+      worker.poke();
+    };
+    await Promise.all([inTurn(from, async () => (body.success ? asked(body.data.email) : undefined)), wait(SAME_MS)]);
+    return reply.code(202).send({ detail: 'Si cette adresse est connue, un code vient d’y être envoyé.' });
+  });
 
   // Whose it is comes first: a stranger's ten megabytes are not read.
   const senders = new WeakMap<FastifyRequest, Account>();
@@ -107,14 +122,16 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
     });
     if (stored.fresh || !(await gate.isSettled(stored.operator, stored.no))) await worker.handle(stored);
     if (!(await settled(gate, stored))) return refusal(reply, 503, 'busy', 'Votre message est bien reçu ; la réponse arrive dans un instant.');
-    return { messages: rendered(await gate.answersTo(account, stored.no)) };
+    // The answer may be to a change of language: the page's own words and voice follow.
+    const [answers, after] = await Promise.all([gate.answersTo(account, 'web', stored.no), gate.accountOf(bearer(request) ?? '')]);
+    return { messages: rendered(answers), lang: (after ?? account).lang };
   });
 
   app.get('/web/messages', async (request, reply) => {
     const account = await identified(request, reply);
     if (account === undefined) return reply;
     const query = z.object({ after: z.uuid().optional(), own: z.enum(['0', '1']).optional() }).catch({}).parse(request.query);
-    return { messages: rendered(await gate.history(account, { ...(query.after === undefined ? {} : { after: query.after }), own: query.own === '1' })) };
+    return { messages: rendered(await gate.history(account, { channel: 'web', ...(query.after === undefined ? {} : { after: query.after }), own: query.own === '1' })), lang: account.lang };
   });
 
   app.get('/web/stream', { exposeHeadRoute: false }, async (request, reply) => {

@@ -35,9 +35,9 @@ export function streams(gate: Gate, worker: Worker): Streams {
     if (page.busy) return;
     page.busy = true;
     try {
-      const news = await gate.history(page.account, page.after === undefined ? {} : { after: page.after });
+      const news = await gate.history(page.account, { channel: 'web', ...(page.after === undefined ? {} : { after: page.after }) });
       const items = news.items.filter((item) => item.seq > page.seq);
-      const messages = rendered({ items, names: news.names });
+      const messages = rendered({ ...news, items });
       items.forEach((item, i) => page.response.write(`event: message\nid: ${item.id}\ndata: ${JSON.stringify(messages[i])}\n\n`));
       const last = items.at(-1);
       if (last !== undefined) {
@@ -80,7 +80,7 @@ export function streams(gate: Gate, worker: Worker): Streams {
 
   return {
     async prepare(account, token, last) {
-      const seen = last === undefined ? (await gate.history(account, {})).items.at(-1) : undefined;
+      const seen = last === undefined ? (await gate.history(account, { channel: 'web' })).items.at(-1) : undefined;
       return async (response) => {
         const page: Open = { response, account, token, after: last ?? seen?.id, seq: seen?.seq ?? 0, busy: false };
         // Never used for anything else: when it ends, so does its connection, and a server that stops need not wait for it.

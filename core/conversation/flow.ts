@@ -1,14 +1,26 @@
 import type { Strings } from '../i18n/index.ts';
 import type { Message } from '../messages/message.ts';
-import type { Account, Lang, Programme, Store } from '../ports.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
+import type { Account, Lang, Programme, Role } from '../ports.ts';
+import type { Store } from '../store.ts';
 import type { Understood } from '../language/understand.ts';
 import type { Frame, Slots } from './session.ts';
 
 /** What a step is given: words, a button of this flow, a form of this flow. */
 export type Input =
-  | { readonly kind: 'text'; readonly text: string; readonly understood: Understood }
+  /** `whole`: all that was typed, where `text` is cut: a pasted list. */
+  | { readonly kind: 'text'; readonly text: string; readonly understood: Understood; readonly whole?: string }
   | { readonly kind: 'press'; readonly name: string; readonly args: readonly string[] }
   | { readonly kind: 'submit'; readonly values: Readonly<Record<string, string>> };
+
+/** A file that came in; `store.files.read(id)` has its bytes. */
+export interface FileIn {
+  readonly id: string;
+  readonly name: string;
+  readonly mime: string;
+  /** Bytes. */
+  readonly size: number;
+}
 
 /** What happens next. Made by {@link ask}, {@link say}, {@link done}, {@link start}. */
 export type Outcome =
@@ -56,6 +68,8 @@ export interface Context {
 export interface Step<S> {
   readonly ask: (slots: S, ctx: Context) => Promise<Message>;
   readonly accept: (slots: S, input: Input, ctx: Context) => Promise<Outcome | undefined>;
+  /** What is made of a file sent in answer; without it a file is no answer here. */
+  readonly receive?: (slots: S, file: FileIn, ctx: Context) => Promise<Outcome | undefined>;
 }
 
 export interface Flow<S = never> {
@@ -67,8 +81,10 @@ export interface Flow<S = never> {
   readonly steps: Readonly<Record<string, Step<S>>>;
   /** Buttons that need no session: lists, sheets, pushes. */
   readonly anytime?: Readonly<Record<string, (args: readonly string[], ctx: Context) => Promise<Outcome>>>;
-  /** For those who book (A14): anybody else is told who can, whatever button or word led here. */
-  readonly referentsOnly?: true;
+  /** Whom it serves: anybody else is told so, whatever button or word led here (A14). Without it: every account. */
+  readonly for?: readonly Role[];
+  /** How those whom it does not serve are told; without it: `not_for_account`. */
+  readonly refusal?: RefusalCode;
   /** A list that is looked at: leaving it loses nothing, and whatever is typed may be about something else. */
   readonly browses?: true;
   /** The slots that 'retour' brings back, of those before a step was left and those after. Without it: those before. */

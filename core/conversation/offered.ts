@@ -15,7 +15,7 @@ export function offeredBy(last: Message | undefined): Offered {
 
 /** Persons whose names stand on what is offered, to be looked up before it is compared with what was typed. */
 export const peopleOffered = (offered: Offered): string[] =>
-  offered.flatMap(({ label }) => label.flatMap((span) => (typeof span === 'object' && 'person' in span ? [span.person] : [])));
+  offered.flatMap(({ label }) => label.flatMap((span) => (typeof span !== 'object' ? [] : 'person' in span ? [span.person] : 'people' in span ? span.people : [])));
 
 /** The button whose label or number was typed. */
 export function chosenByWords(text: string, offered: Offered, book: NameBook): string | undefined {

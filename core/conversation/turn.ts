@@ -5,14 +5,16 @@ import { decodePress, encodePress } from '../messages/actions.ts';
 import type { Incoming } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
-import type { Account, LinkOutcome, Programme, Store } from '../ports.ts';
-import { say as answer, type Context, type Flow, type Input, type Outcome } from './flow.ts';
+import type { Account, LinkOutcome, Programme } from '../ports.ts';
+import type { Store } from '../store.ts';
+import { say as answer, type Context, type FileIn, type Flow, type Input, type Outcome } from './flow.ts';
 import { helpMessage, usualActions } from './flows/help.ts';
-import { flows } from './flows/index.ts';
+import { flowOf } from './flows/index.ts';
 import { refuse } from './flows/refuse.ts';
-import { flowFor } from './intents.ts';
+import { flowFor, flowForFile } from './intents.ts';
 import { buttonCalled, chosenByWords, offeredBy, peopleOffered } from './offered.ts';
-import { freshSession, HISTORY_LENGTH, type Frame, type Session, type Slots } from './session.ts';
+import type { Session } from './session.ts';
+import { Trail } from './trail.ts';
 
 /** One message of one account, with everything read in the transaction that will hold its effects. */
 export interface Turn {
@@ -37,8 +39,6 @@ const TEXT_LENGTH = 2_000;
 /** Below it a sentence is a guess: no reason to leave a question that stands (X2). */
 const SURE = 0.6;
 
-const flowOf = (name: string): Flow | undefined => (Object.hasOwn(flows, name) ? (flows as Readonly<Record<string, Flow>>)[name] : undefined);
-
 /**
  * A turn, in its one order: interrupt words → a button → what was offered last → the current step →
  * a whole sentence → choices (architecture, Conversation). Nothing here knows a channel or writes a row.
@@ -50,51 +50,36 @@ export async function takeTurn(turn: Turn): Promise<Taken> {
 class Conversation {
   readonly #turn: Turn;
   readonly #ctx: Context;
+  readonly #trail: Trail;
   readonly #before: Session;
-  /** A card's buttons stay good until something changes: a question about help does not make them stale. */
-  #changed = false;
-  #frame: Frame | undefined;
-  #parked: Frame | undefined;
-  #history: Frame[];
   #misses: number;
   #aside = false;
   readonly #messages: Message[] = [];
 
   constructor(turn: Turn, programme: Programme) {
     this.#turn = turn;
-    this.#before = turn.session ?? freshSession;
-    this.#history = [...this.#before.history];
+    this.#trail = new Trail(turn.session);
+    this.#before = this.#trail.before;
     this.#misses = this.#before.misses;
-    this.#parked = this.#before.parked;
-    // A frame of another version of its flow is not guessed at: the flow is begun again from the home page.
-    const frame = this.#before.frame;
-    const flow = frame === undefined ? undefined : flowOf(frame.flow);
-    if (flow?.version === frame?.version) this.#frame = frame;
-    else if (flow !== undefined) this.#parked = frame;
     this.#ctx = this.#context(programme);
   }
 
   #context(programme: Programme): Context {
     const { account, store, now, no, inLane } = this.#turn;
-    const revision = (): number => this.#revision();
-    const began = (): number => this.#frame?.began ?? revision();
-    const parked = (): Frame | undefined => this.#parked;
+    const trail = this.#trail;
+    const began = (): number => trail.frame?.began ?? trail.revision;
     return {
       now, store, account, programme, no, inLane,
       lang: account.lang,
       say: strings(account.lang, { now, zone: programme.zone }),
       get parked() {
-        return parked();
+        return trail.parked;
       },
-      unpark: () => { this.#parked = undefined; },
+      unpark: () => trail.unpark(),
       anytime: (flow, name, ...args) => encodePress({ flow, name, args }),
-      once: (flow, name, ...args) => encodePress({ flow, name, args, stamp: { of: 'revision', value: revision() } }),
+      once: (flow, name, ...args) => encodePress({ flow, name, args, stamp: { of: 'revision', value: trail.revision } }),
       draft: (flow, name, ...args) => encodePress({ flow, name, args, stamp: { of: 'frame', value: began() } }),
     };
-  }
-
-  #revision(): number {
-    return this.#before.revision + (this.#changed ? 1 : 0);
   }
 
   async take(): Promise<Taken> {
@@ -105,8 +90,8 @@ class Conversation {
 
   /** False when nothing was made of the message. */
   async #answer(): Promise<boolean> {
-    const { incoming, account } = this.#turn;
-    if (account.role === 'reception') {
+    const { incoming } = this.#turn;
+    if (this.#turn.linking !== undefined) {
       await this.#go(await this.#start('link', { outcome: this.#turn.linking }));
       return true;
     }
@@ -116,8 +101,7 @@ class Conversation {
       case 'submit':
         return this.#submit(incoming.form, incoming.values);
       case 'file':
-        this.#tell(this.#ctx.say.file.notHere(incoming.name.slice(0, 80)), usualActions(this.#ctx));
-        return true;
+        return this.#file({ id: incoming.file, name: incoming.name.slice(0, 80), mime: incoming.mime, size: incoming.size });
       case 'text':
         return this.#text(incoming.text);
     }
@@ -142,14 +126,18 @@ class Conversation {
     const understood = await this.#understand(text);
     const step = this.#step();
     if (step !== undefined) {
-      const outcome = await step.accept({ kind: 'text', text, understood });
+      const outcome = await step.accept({ kind: 'text', text, understood, whole: typed });
       if (outcome !== undefined) {
         await this.#go(outcome);
         return true;
       }
     }
-    const next = flowFor(understood, text);
-    if (next !== undefined && (!this.#asksSomething() || understood.confidence >= SURE)) {
+    if (this.#turn.account.role === 'reception') {
+      await this.#go(await this.#start('link', { text }));
+      return true;
+    }
+    const next = flowFor(understood, text, this.#turn.account.role === 'referent' ? typed : undefined);
+    if (next !== undefined && (!this.#trail.asks || next.sure === true || understood.confidence >= SURE)) {
       // 'Annule Malika et mets Farida': the second half is left for later, and that is said.
       if (next.flow === 'cancel' && understood.confidence < SURE) this.#tell(say.misc.oneThing);
       await this.#go(await this.#start(next.flow, next.args));
@@ -157,16 +145,11 @@ class Conversation {
     }
     // 'Merci': nothing was asked.
     if (understood.intent === 'none' && understood.confidence === 1) {
-      this.#tell(say.misc.welcome, this.#asksSomething() ? [] : usualActions(this.#ctx));
-      if (this.#asksSomething()) await this.#askAgain();
+      this.#tell(say.misc.welcome, this.#trail.asks ? [] : usualActions(this.#ctx));
+      if (this.#trail.asks) await this.#askAgain();
       return true;
     }
     return this.#miss(typed.length > TEXT_LENGTH);
-  }
-
-  /** Whether an answer is waited for, rather than a list looked at. */
-  #asksSomething(): boolean {
-    return this.#frame !== undefined && flowOf(this.#frame.flow)?.browses !== true;
   }
 
   async #understand(text: string): Promise<Understood> {
@@ -182,15 +165,28 @@ class Conversation {
     if (misses > 0) {
       const { anytime } = this.#ctx;
       this.#tell(say.misc.notUnderstoodAgain, [
-        ...(this.#asksSomething() ? [{ id: anytime('turn', 'back'), label: say.actions.back }] : []),
+        ...(this.#trail.asks ? [{ id: anytime('turn', 'back'), label: say.actions.back }] : []),
         ...usualActions(this.#ctx),
         { id: anytime('help', 'open'), label: say.actions.help },
       ]);
       return false;
     }
-    this.#tell(tooLong ? say.misc.tooLong : say.misc.notUnderstood, this.#asksSomething() ? [] : usualActions(this.#ctx));
-    if (this.#asksSomething()) await this.#askAgain();
+    this.#tell(tooLong ? say.misc.tooLong : say.misc.notUnderstood, this.#trail.asks ? [] : usualActions(this.#ctx));
+    if (this.#trail.asks) await this.#askAgain();
     return false;
+  }
+
+  /** A file is an answer to the question that stands, or begins what files of its kind are for. */
+  async #file(file: FileIn): Promise<boolean> {
+    const outcome = await this.#step()?.receive(file);
+    if (outcome !== undefined) {
+      await this.#go(outcome);
+      return true;
+    }
+    const next = flowForFile(file, this.#turn.account.role);
+    if (next !== undefined) await this.#go(await this.#start(next.flow, next.args));
+    else this.#tell(this.#ctx.say.file.notHere(file.name), usualActions(this.#ctx));
+    return true;
   }
 
   async #interrupt(word: NonNullable<ReturnType<typeof readInterrupt>>): Promise<boolean> {
@@ -203,28 +199,21 @@ class Conversation {
         this.#aside = true;
         this.#messages.push(helpMessage(this.#ctx, usualActions(this.#ctx)));
         // The question that stands comes last, so that it can be answered by typing (X7).
-        if (this.#asksSomething()) await this.#askAgain();
+        if (this.#trail.asks) await this.#askAgain();
         return true;
       case 'cancel':
-        if (this.#asksSomething()) {
-          this.#leave();
+        if (this.#trail.asks) {
+          this.#trail.leave();
           this.#tell(say.misc.left, usualActions(this.#ctx));
         } else await this.#go(await this.#start('cancel'));
         return true;
       case 'back': {
-        if (this.#before.aside === true && this.#frame !== undefined) {
+        if (this.#before.aside === true && this.#trail.frame !== undefined) {
           await this.#askAgain();
           return true;
         }
-        const previous = this.#history.pop();
-        if (previous === undefined || flowOf(previous.flow)?.version !== previous.version) {
-          await this.#go(await this.#start('home'));
-        } else {
-          this.#unpark(previous.flow);
-          this.#frame = { ...previous, at: this.#turn.now.toISOString() };
-          this.#changed = true;
-          await this.#askAgain();
-        }
+        if (this.#trail.back(this.#turn.now)) await this.#askAgain();
+        else await this.#go(await this.#start('home'));
         return true;
       }
       case 'language:fr':
@@ -240,7 +229,7 @@ class Conversation {
     const flow = press === undefined ? undefined : flowOf(press.flow);
     if (press === undefined || flow === undefined) return this.#stale();
     if (this.#refuses(flow)) {
-      await this.#go(answer(refuse({ code: 'cannot_book' }, this.#ctx)));
+      await this.#go(this.#refused(flow));
       return true;
     }
     if (press.stamp === undefined) {
@@ -251,8 +240,8 @@ class Conversation {
       await this.#go(outcome.kind === 'done' ? { kind: 'say', messages: outcome.messages } : outcome, press.flow);
       return true;
     }
-    const step = this.#frame?.flow === press.flow ? this.#step() : undefined;
-    const current = press.stamp.of === 'revision' ? this.#before.revision : this.#frame?.began;
+    const step = this.#trail.frame?.flow === press.flow ? this.#step() : undefined;
+    const current = press.stamp.of === 'revision' ? this.#before.revision : this.#trail.frame?.began;
     if (step === undefined || press.stamp.value !== current) return this.#stale();
     const outcome = await step.accept({ kind: 'press', name: press.name, args: press.args });
     if (outcome === undefined) return this.#stale();
@@ -262,7 +251,7 @@ class Conversation {
 
   async #submit(form: string, values: Readonly<Record<string, string>>): Promise<boolean> {
     const press = decodePress(form);
-    const step = press !== undefined && this.#frame?.flow === press.flow && press.stamp?.value === this.#before.revision ? this.#step() : undefined;
+    const step = press !== undefined && this.#trail.frame?.flow === press.flow && press.stamp?.value === this.#before.revision ? this.#step() : undefined;
     const outcome = await step?.accept({ kind: 'submit', values });
     if (outcome === undefined) return this.#stale();
     await this.#go(outcome);
@@ -272,7 +261,7 @@ class Conversation {
   /** A button of an older card: said so, and where things stand is shown (X3). */
   async #stale(): Promise<boolean> {
     this.#tell(this.#ctx.say.misc.stale);
-    if (this.#frame === undefined) await this.#go(await this.#start('home'));
+    if (this.#trail.frame === undefined) await this.#go(await this.#start('home'));
     else await this.#askAgain();
     return true;
   }
@@ -283,12 +272,12 @@ class Conversation {
     return offered.length === 0 ? undefined : chosenByWords(text, offered, await this.#ctx.store.people.names(peopleOffered(offered), []));
   }
 
-  #step(): { accept(input: Input): Promise<Outcome | undefined>; ask(): Promise<Message> } | undefined {
-    const frame = this.#frame;
+  #step(): { accept(input: Input): Promise<Outcome | undefined>; receive(file: FileIn): Promise<Outcome | undefined>; ask(): Promise<Message> } | undefined {
+    const frame = this.#trail.frame;
     const step = frame === undefined ? undefined : flowOf(frame.flow)?.steps[frame.step];
     if (frame === undefined || step === undefined) return undefined;
     const slots = frame.slots as never;
-    return { accept: (input) => step.accept(slots, input, this.#ctx), ask: () => step.ask(slots, this.#ctx) };
+    return { accept: (input) => step.accept(slots, input, this.#ctx), receive: async (file) => step.receive?.(slots, file, this.#ctx), ask: () => step.ask(slots, this.#ctx) };
   }
 
   async #askAgain(redraws = false): Promise<void> {
@@ -300,27 +289,21 @@ class Conversation {
   async #start(name: string, args: object = {}): Promise<Outcome & { from?: string }> {
     const flow = flowOf(name);
     if (flow === undefined) throw new Error(`no flow ${name}`);
-    if (this.#refuses(flow)) return answer(refuse({ code: 'cannot_book' }, this.#ctx));
-    this.#park(name);
+    if (this.#refuses(flow)) return this.#refused(flow);
+    this.#trail.park(name);
     const outcome: Outcome = await flow.start(args as Record<string, unknown>, this.#ctx);
     return { ...outcome, from: name };
   }
 
   #refuses(flow: Flow): boolean {
-    return flow.referentsOnly === true && this.#turn.account.role !== 'referent';
+    const { role } = this.#turn.account;
+    return flow.for === undefined ? role === 'reception' : !flow.for.includes(role);
   }
 
-  /** A draft left for another flow is kept for the home page. */
-  #park(next: string): void {
-    const frame = this.#frame;
-    if (frame === undefined || frame.flow === next) return;
-    const flow = flowOf(frame.flow);
-    if (flow?.worthKeeping?.(frame.slots as never) === true) this.#parked = frame;
-  }
-
-  /** A draft that was finished or begun anew is no longer offered. */
-  #unpark(name: string): void {
-    if (this.#parked?.flow === name) this.#parked = undefined;
+  /** Why not, to somebody with an account; a chat without one is told how to get in, wherever it knocks. */
+  #refused(flow: Flow): Outcome & { from?: string } {
+    if (this.#turn.account.role === 'reception') return { kind: 'start', flow: 'link', args: {}, say: [] };
+    return answer(refuse({ code: flow.refusal ?? 'not_for_account' }, this.#ctx));
   }
 
   async #go(outcome: Outcome & { from?: string }, flow?: string): Promise<void> {
@@ -331,48 +314,24 @@ class Conversation {
         return;
       case 'done':
         this.#messages.push(...outcome.messages);
-        this.#leave();
+        this.#trail.leave();
         return;
       case 'start':
         this.#messages.push(...outcome.say);
         await this.#go(await this.#start(outcome.flow, outcome.args));
         return;
       case 'ask': {
-        const name = outcome.from ?? flow ?? this.#frame?.flow;
+        const trail = this.#trail;
+        const name = outcome.from ?? flow ?? trail.frame?.flow;
         const definition = name === undefined ? undefined : flowOf(name);
         if (name === undefined || definition === undefined) throw new Error('a step needs a flow');
-        this.#unpark(name);
-        const before = this.#frame;
-        const entering = before?.flow !== name || outcome.from !== undefined;
-        if (flow !== undefined && before?.flow !== name) this.#park(name);
-        if (before !== undefined && (before.step !== outcome.step || entering)) this.#remember(before, outcome, entering);
-        this.#changed = true;
-        this.#frame = {
-          flow: name, version: definition.version, step: outcome.step, slots: outcome.slots,
-          began: entering ? this.#revision() : before.began, at: this.#turn.now.toISOString(),
-        };
+        trail.unpark(name);
+        if (flow !== undefined && trail.frame?.flow !== name) trail.park(name);
+        trail.go(name, definition.version, outcome, outcome.from !== undefined, this.#turn.now);
         this.#messages.push(...outcome.say);
         await this.#askAgain(outcome.redraws);
       }
     }
-  }
-
-  /** Where 'retour' leads. A step of a flow that is come back to is not gone back through: what was done since stays done. */
-  #remember(before: Frame, { step, slots }: { step: string; slots: Slots }, entering: boolean): void {
-    const flow = flowOf(before.flow);
-    const earlier = entering || flow?.browses === true ? -1 : this.#history.findIndex((frame) => frame.flow === before.flow && frame.began === before.began && frame.step === step);
-    if (earlier >= 0) {
-      this.#history = this.#history.slice(0, earlier);
-      return;
-    }
-    const kept = entering || flow?.returning === undefined ? before : { ...before, slots: flow.returning(before.slots as never, slots as never) as Slots };
-    this.#history = [...this.#history, kept].slice(-HISTORY_LENGTH);
-  }
-
-  #leave(): void {
-    if (this.#frame !== undefined) this.#changed = true;
-    this.#frame = undefined;
-    this.#history = [];
   }
 
   #tell(text: Text, actions: readonly Action[] = []): void {
@@ -382,12 +341,9 @@ class Conversation {
 
   #after(): Session {
     return {
-      revision: this.#revision(),
-      ...(this.#frame === undefined ? {} : { frame: this.#frame }),
-      ...(this.#parked === undefined ? {} : { parked: this.#parked }),
-      history: this.#history,
+      ...this.#trail.after(),
       offered: offeredBy(this.#messages.at(-1)),
-      ...(this.#aside && this.#frame !== undefined ? { aside: true } : {}),
+      ...(this.#aside && this.#trail.frame !== undefined ? { aside: true } : {}),
       misses: this.#misses,
     };
   }

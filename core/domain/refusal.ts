@@ -11,6 +11,7 @@ export const refusalCodes = {
   not_open: 'Booking has not opened yet (A5).',
   closed: 'Booking has closed (A5).',
   cannot_book: 'The account may look but not book: visitor, leader… (A14).',
+  not_for_account: 'The account is of a kind that this is not for: a visitor at the structure’s sheet… (A14).',
   structure_suspended: 'The structure is suspended: it can look, not book (A1).',
   convention_over: 'Today is outside the dates of the convention (A1).',
   nobody_chosen: 'No person was chosen.',

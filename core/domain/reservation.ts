@@ -1,5 +1,8 @@
 import type { PersonKind } from './person.ts';
 
+/** Venue ou absence, once the outing is over (A12). */
+export type Attendance = 'unknown' | 'present' | 'absent' | 'excused';
+
 /** Réservation or waiting entry: one row whose state changes (A8). */
 export interface Seat {
   readonly id: string;
@@ -15,7 +18,9 @@ export interface Seat {
   readonly hinderedAt: Date | null;
   /** Given later than asked for, from a freed or added seat (A8). */
   readonly promoted: boolean;
-  readonly attendance: 'unknown' | 'present' | 'absent' | 'excused';
+  readonly attendance: Attendance;
+  /** When it was said that the person comes (A17); null: not yet, or the outing moved since. */
+  readonly confirmedAt: Date | null;
   /** While waiting: persons ahead plus one, and the tier it waits in now. */
   readonly rank?: number;
   readonly waitsIn?: 1 | 2;

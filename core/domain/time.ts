@@ -33,6 +33,18 @@ export const DEFAULT_TIMES: TimeSettings = {
   quietTo: '08:00',
 };
 
+/** When it is asked who comes (A17) and who was there (A12): settings of the programme. */
+export interface AskingTimes {
+  /** Local days before the closing (A17, 7 and 2). */
+  readonly confirmDaysBefore: readonly number[];
+  /** Wall clock of the morning after, 'HH:MM' (A12, '09:00'). */
+  readonly attendanceAt: string;
+  /** Local days from the first asking to the second (A12, 2). */
+  readonly attendanceAgainDays: number;
+}
+
+export const DEFAULT_ASKING: AskingTimes = { confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2 };
+
 const HOUR = 3_600_000;
 
 function local(at: Date, zone: string): DateTime<true> {
@@ -90,6 +102,36 @@ export function closingOf(startsAt: Date, zone: string, s: TimeSettings): Date {
  */
 export function releaseOf(opensAt: Date, closesAt: Date, s: TimeSettings): Date {
   return new Date(Math.max(opensAt.getTime(), closesAt.getTime() - s.releaseHoursBefore * HOUR));
+}
+
+/**
+ * A17: when it is asked who comes, so many local days before the closing, at the closing's wall clock time (which
+ * quiet hours may put off): the days as set, and their instants.
+ */
+export function confirmationsOf(closesAt: Date, zone: string, { confirmDaysBefore }: Pick<AskingTimes, 'confirmDaysBefore'>): { readonly days: number; readonly at: Date }[] {
+  const closes = local(closesAt, zone);
+  return [...new Set(confirmDaysBefore)].map((days) => ({ days, at: instantAt(closes.minus({ days }), closes.hour * 60 + closes.minute, zone) }));
+}
+
+/**
+ * A12: when it is asked who was there: the first morning of a local day after the beginning's that the outing is over
+ * on (one that ends at 00:30 is asked about that same morning, one of several days on the day after), and the second
+ * time, so many local days later. An end before the beginning is none.
+ */
+export function attendanceOf(startsAt: Date, endsAt: Date | null, zone: string, s: Pick<AskingTimes, 'attendanceAt' | 'attendanceAgainDays'>): { readonly first: Date; readonly again: Date } {
+  const clock = minutesOf(s.attendanceAt);
+  const ends = endsAt === null || endsAt < startsAt ? startsAt : endsAt;
+  const begun = local(startsAt, zone);
+  const over = ends === startsAt ? begun : local(ends, zone);
+  // The day itself where it ends before its morning hour, unless that is the day it begins on.
+  const same = over.hasSame(begun, 'day') || over.hour * 60 + over.minute > clock;
+  const day = same ? over.plus({ days: 1 }) : over;
+  return { first: instantAt(day, clock, zone), again: instantAt(day.plus({ days: s.attendanceAgainDays }), clock, zone) };
+}
+
+/** Whether `at` lies on the local day before that of `now`. */
+export function wasYesterday(at: Date, now: Date, zone: string): boolean {
+  return local(at, zone).hasSame(local(now, zone).minus({ days: 1 }), 'day');
 }
 
 /** A6: the ISO week that a performance counts in, '2026-W53'. The year is the week's, not the calendar's. */

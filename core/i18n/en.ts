@@ -1,18 +1,16 @@
-import type { Performance } from '../domain/performance.ts';
-import type { RefusalCode } from '../domain/refusal.ts';
 import { spoken } from '../ids.ts';
 import type { Text } from '../messages/message.ts';
-import { account, join, person, strong, t } from '../messages/text.ts';
-import type { No, Situation, Strings } from './fr.ts';
-import { plural as pluralIn } from './plural.ts';
+import { account, hidden, join, person, stopAfter, strong, t } from '../messages/text.ts';
+import type { Strings } from './fr.ts';
+import { changes } from './en/changes.ts';
+import { desk } from './en/desk.ts';
+import { participants } from './en/participants.ts';
+import { presence } from './en/presence.ts';
+import { refusals } from './en/refusals.ts';
+import { structure } from './en/structure.ts';
+import { visits } from './en/visits.ts';
+import { capital, names, persons, places, plural, seatsFor } from './en/words.ts';
 import type { Times } from './times.ts';
-
-const plural = (n: number, one: string, many: string): string => pluralIn(n, one, many, 'en');
-const names = (people: readonly string[], as: 'full' | 'first' = 'full'): Text => join(people.map((id) => person(id, as)), ', ', ' and ');
-const places = (n: number): string => `${n} ${plural(n, 'seat', 'seats')}`;
-const persons = (n: number): string => `${n} ${plural(n, 'person', 'people')}`;
-const seatsFor = (n: number): string => (n === 1 ? 'one seat' : places(n));
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
 
 /**
  * English, with the keys of French (`Strings`): plain British words and short sentences (X7), 'they' for
@@ -21,54 +19,12 @@ const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('en')
  */
 export const en = (at: Times): Strings => {
   const when: Strings['when'] = (show) => at.full(show.startsAt, show.zone);
-  const phone = (show: Performance | undefined): Text =>
-    show?.venue.phone == null ? t`Call ${show?.venue.name ?? 'the venue'}` : t`Call ${show.venue.name} on ${show.venue.phone}`;
 
   const quotaFull = (people: readonly string[], week: string): Text =>
     t`${names(people)}: the limit of invitations is reached for the week of ${week}.`;
 
-  const refusals: Record<RefusalCode, (about: Situation) => No> = {
-    unknown_performance: () => ({ why: t`I can no longer find this date.`, instead: t`It may have been withdrawn. Please look for another one.` }),
-    performance_cancelled: ({ performance }) => ({ why: t`The venue has cancelled this date.`, instead: t`${performance === undefined ? 'See' : `See the other dates of “${performance.title}”, or`} another outing.` }),
-    performance_past: () => ({ why: t`This outing has already begun.`, instead: t`See the next dates.` }),
-    not_open: ({ performance }) => ({
-      why: performance === undefined ? t`Booking is not open yet.` : t`Booking opens on ${at.full(performance.opensAt, performance.zone)} (${at.wait(performance.opensAt)}).`,
-      instead: t`I can tell you when it opens, and keep your choice of people from now on.`,
-    }),
-    closed: ({ performance }) => ({
-      why: performance === undefined ? t`Booking is closed.` : t`Booking closed on ${at.full(performance.closesAt, performance.zone)}.`,
-      instead: t`${phone(performance)}: sometimes something is still possible there. Or choose another date.`,
-    }),
-    cannot_book: () => ({ why: t`Your account lets you see outings, but not book them.`, instead: t`Talk to the person who supports you: they can book for you.` }),
-    structure_suspended: () => ({ why: t`Booking is suspended for your organisation at the moment.`, instead: t`You can still see the outings. To start again, contact the programme team.` }),
-    convention_over: () => ({ why: t`Your organisation’s agreement does not cover today.`, instead: t`You can still see the outings. To book, contact the programme team.` }),
-    nobody_chosen: () => ({ why: t`You have not chosen anyone.`, instead: t`Type a name, or tap it in the list.` }),
-    too_many_people: () => ({ why: t`That is too many people for one request.`, instead: t`Make two requests: the second will follow the first.` }),
-    unknown_person: () => ({ why: t`I cannot find this person in your organisation.`, instead: t`Choose them in the list, or add them.` }),
-    person_removed: ({ people = [] }) => ({
-      why: t`${names(people)}: ${plural(people.length, 'this person is', 'these people are')} no longer active here.`,
-      instead: t`Book for somebody else, or make ${plural(people.length, 'this person', 'these people')} active again.`,
-    }),
-    already_booked: ({ people = [] }) => ({
-      why: t`${names(people)}: ${plural(people.length, 'a seat is', 'seats are')} already booked for this date.`,
-      instead: t`You can find ${plural(people.length, 'it', 'them')} in your bookings.`,
-    }),
-    already_waiting: ({ people = [] }) => ({
-      why: t`${names(people)}: already on the waitlist for this date.`,
-      instead: t`The ${plural(people.length, 'rank is', 'ranks are')} kept. See your bookings.`,
-    }),
-    participant_needed: () => ({ why: t`A guest or a companion always comes with a participant.`, instead: t`Add a participant to this request.` }),
-    companion_not_needed: ({ people = [] }) => ({ why: t`${names(people)}: a companion gets a seat only where one is needed.`, instead: t`Say so (under-18s, disability, group), or book without a companion.` }),
-    minimum_impossible: () => ({ why: t`This group is too large to sit together on this date.`, instead: t`Ask for fewer seats together, or for another date.` }),
-    too_late_to_cancel: ({ performance }) => ({
-      why: performance === undefined ? t`It is too late to cancel here.` : t`It is too late to cancel here (the limit was ${at.full(performance.closesAt, performance.zone)}).`,
-      instead: t`${phone(performance)} to free the seat.`,
-    }),
-    unknown_reservation: () => ({ why: t`I cannot find this booking: it may have been cancelled.`, instead: t`See your bookings.` }),
-  };
-
   return {
-    refusals,
+    refusals: refusals(at),
     reasons: {
       full: t`there are no seats left`,
       weekly_quota: t`the limit of the week is reached`,
@@ -109,7 +65,7 @@ export const en = (at: Times): Strings => {
     },
 
     file: {
-      notHere: (name) => t`I have received “${name}”, but I do not know what to do with it here yet. Nothing was changed.`,
+      notHere: (name) => t`I have received “${hidden(name)}”, but I do not know what to do with it here yet. Nothing was changed.`,
     },
 
     misc: {
@@ -128,12 +84,31 @@ export const en = (at: Times): Strings => {
 
     help: {
       title: t`What I can do`,
-      examples: [
-        [t`Find an outing`, t`“concerts on Saturday”, “theatre in Villeurbanne”, or a title`],
-        [t`Book`, t`“book”, then type the names, or tap them; “without Malika” takes one out`],
-        [t`See or cancel`, t`“my bookings”, “cancel Malika”`],
-        [t`Change language`, t`“français”`],
-      ],
+      examples: {
+        everybody: [
+          [t`Find an outing`, t`“concerts on Saturday”, “theatre in Villeurbanne”, or a title`],
+        ],
+        referent: [
+          [t`Book`, t`“book”, then type the names, or tap them; “without Awa” takes one out`],
+          [t`See or cancel`, t`“my bookings”, “who comes on Thursday”, “cancel Awa”`],
+          [t`Say who was there`, t`“attendance”, “everybody except Awa”, “Awa was away”`],
+          [t`Your people`, t`“my participants”, “add Awa Sangaré”, or drop a list`],
+          [t`Your organisation`, t`“my organisation”, “my colleagues”, “partners”, “ideas”`],
+        ],
+        visitor: [
+          [t`Your invitations`, t`“my invitations”`],
+          [t`Ask`, t`on an outing: “I would like to go”; on an invitation: “I cannot come”`],
+        ],
+        leader: [
+          [t`Your outings`, t`“my invitations”: who comes, and where`],
+          [t`Say who was there`, t`“attendance”, “everybody is here”`],
+        ],
+        operator: [
+          [t`Answer organisations`, t`“requests”`],
+          [t`See an organisation`, t`“organisations”, then its name`],
+        ],
+      },
+      language: [t`Change the language`, t`“Français”`],
       anywhere: t`At any time: “back” goes back one step, “cancel” leaves the request you are making, “menu” goes to the home page.`,
       rules: (quota) =>
         quota === null ? t`Invitations are free and personal.` : t`Invitations are free and personal: at most ${quota} per person per week. Beyond that, the waitlist gives out the seats that stay free.`,
@@ -144,9 +119,12 @@ export const en = (at: Times): Strings => {
       coming: (seats, show, people) => t`${places(seats)} coming up. The next: ${strong(show.title)}, ${when(show)}, ${persons(people)}.`,
       noneComing: t`No bookings coming up.`,
       waiting: (n) => t`${persons(n)} on the waitlist.`,
-      opening: (show) => t`${capital(at.relative(show.opensAt, show.zone) ?? `on ${at.day(show.opensAt, show.zone)}`)} at ${at.hour(show.opensAt, show.zone)}, booking opens for ${strong(show.title)}.`,
+      opening: (show) => t`${capital(at.relative(show.opensAt, show.zone) ?? `on ${at.day(show.opensAt, show.zone)}`)} at ${at.hour(show.opensAt, show.zone)}, booking opens for ${strong(show.title)}${stopAfter(show.title)}`,
       draft: (show, people) => t`You were preparing a booking for ${strong(show.title)}, ${when(show)} (${persons(people)} chosen).`,
       draftPossible: (free) => (free > 0 ? t`It is still possible: ${places(free)} left.` : t`It is full now, but the waitlist is open.`),
+      halfDone: t`You had begun something: you can go on with it.`,
+      more: t`More…`,
+      moreWhat: t`What else would you like to do?`,
       next: t`Next outings with free seats:`,
       visitor: t`You can see the outings. To book, talk to the person who supports you.`,
     },
@@ -176,14 +154,14 @@ export const en = (at: Times): Strings => {
     },
 
     search: {
-      found: (n, about) => t`${n} ${plural(n, 'date', 'dates')}${about === '' ? ' coming up' : ` ${about}`}.`,
+      found: (n, about) => t`${n} ${plural(n, 'date', 'dates')} ${about ?? 'coming up'}.`,
       page: (from, to, total) => t`${from} to ${to} of ${total}.`,
-      none: (about) => t`I found nothing${about === '' ? '' : ` ${about}`}.`,
+      none: (about) => (about === undefined ? t`I found nothing.` : t`I found nothing ${about}.`),
       noneInstead: t`There are no dates coming up yet. Please come back soon.`,
-      nearest: (about) => (about === '' ? t`Here are the next dates:` : t`Looking more widely (${about}):`),
+      nearest: (about) => (about === undefined ? t`Here are the next dates:` : t`Looking more widely (${about}):`),
       noDistance: t`I do not have your organisation’s address, so I cannot measure distances.`,
       about: {
-        text: (text) => `for “${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`,
+        text: (text) => t`for “${hidden(text.length > 60 ? `${text.slice(0, 60)}…` : text)}”`,
         day: (from, to) => to === undefined ? `from ${at.day(from)} on` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? `on ${at.day(from)}` : `from ${at.day(from)} to ${at.day(new Date(to.getTime() - 1))}`,
         city: (city) => `in ${city}`,
         theme: (theme) => `of the genre “${theme}”`,
@@ -210,21 +188,21 @@ export const en = (at: Times): Strings => {
       ahead: (show) => t`Booking opens on ${at.full(show.opensAt, show.zone)}. I will keep your choice and offer it to you then.`,
       kinds: { participant: '', guest: ' (guest)', companion: ' (companion)' },
       has: { booked: ' ✅', waiting: ' ⏳' },
-      party: (name, n) => t`${name} (${n})`,
+      party: (name, n) => t`${hidden(name)} (${n})`,
       newPerson: t`New person`,
       go: t`Continue`,
       nobodyYet: t`Your organisation has nobody here yet. Begin by adding somebody.`,
       added: (people) => t`I have added ${names(people)}.`,
       removed: (people) => t`I have taken out ${names(people)}.`,
-      which: (said) => t`“${said}”: who do you mean?`,
-      unknown: (said) => t`I do not know ${said.map((s) => `“${s}”`).join(', ')}.`,
-      create: (said) => t`Add “${said}”`,
+      which: (said) => t`“${hidden(said)}”: who do you mean?`,
+      unknown: (said) => t`I do not know ${join(said.map((s) => t`“${hidden(s)}”`), ', ')}.`,
+      create: (said) => t`Add “${hidden(said)}”`,
       newName: t`What is their name? Write the first name, then the last name.`,
-      newNameAgain: t`I need the first name and the last name, for example “Awa Diallo”.`,
+      newNameAgain: t`I need the first name and the last name, for example “Awa Sangaré”.`,
       fields: { first: t`First name`, last: t`Last name`, kind: t`Who are they?`, of: t`Whose guest?` },
-      newKind: (first) => t`${first}: who are they?`,
+      newKind: (first) => t`${hidden(first)}: who are they?`,
       kindChoices: { participant: t`Participant`, guest: t`Guest of a participant`, companion: t`Companion (professional or volunteer)` },
-      newOf: (first) => t`Whose guest is ${first}?`,
+      newOf: (first) => t`Whose guest is ${hidden(first)}?`,
       created: (id) => t`${person(id)} is on your list, and in this request.`,
       sameName: (id) => t`${person(id)} is already on your list. Is it the same person?`,
       same: t`Yes, the same person`,
@@ -324,8 +302,20 @@ export const en = (at: Times): Strings => {
       opened: (show, people) => people === 0 ? t`Booking is open for ${strong(show.title)}, ${when(show)}.` : t`Booking is open for ${strong(show.title)}, ${when(show)}: your choice of ${persons(people)}.`,
     },
 
+    participants: participants(at),
+    structure: structure(at),
+    visits: visits(at),
+    presence: presence(at),
+    changes: changes(at),
+    desk: desk(at),
+
     link: {
-      ask: t`Hello. To begin, write the code that your colleague or the team gave you (for example ABCD-2345).`,
+      ask: t`Hello. Here one books free outings for the people whom your organisation supports. Do you have an access code? Write it (for example ABCD-2345), or choose:`,
+      code: t`Write the code that your colleague or the team gave you (for example ABCD-2345). It works once, for 48 hours.`,
+      haveCode: t`I have a code`,
+      noAccount: t`I have no account`,
+      lost: t`I have lost my access`,
+      added: (operator) => t`Done: ${operator} now answers in this conversation. Write “menu” to begin, or “switch account” to go back.`,
       outcome: {
         linked: t`Done: this conversation is linked to your account. Write “menu” to begin.`,
         unknown: t`I do not know this code. Check it, or ask for another one.`,
@@ -333,6 +323,7 @@ export const en = (at: Times): Strings => {
         expired: t`This code is too old (it works for 48 hours). Ask for another one.`,
         removed: t`This account is no longer active. Please ask your organisation.`,
         tooMany: t`Too many tries. Wait a quarter of an hour, then try again.`,
+        elsewhere: t`This is an access code. On this page there is one account at a time: log out, then enter this code.`,
       },
     },
 

@@ -1,29 +1,20 @@
-import type { RefusalCode, WaitReason } from '../domain/refusal.ts';
+import type { WaitReason } from '../domain/refusal.ts';
 import type { Performance } from '../domain/performance.ts';
 import { spoken } from '../ids.ts';
 import type { Text } from '../messages/message.ts';
-import { account, join, person, strong, t } from '../messages/text.ts';
+import { account, hidden, join, person, stopAfter, strong, t } from '../messages/text.ts';
+import { changes } from './fr/changes.ts';
+import { desk } from './fr/desk.ts';
+import { participants } from './fr/participants.ts';
+import { presence } from './fr/presence.ts';
+import { refusals } from './fr/refusals.ts';
+import { structure } from './fr/structure.ts';
+import { visits } from './fr/visits.ts';
+import { capital, names, persons, places, seatsFor } from './fr/words.ts';
 import type { Times } from './times.ts';
 import { plural } from './plural.ts';
 
 type Show = Pick<Performance, 'title' | 'startsAt' | 'zone'>;
-
-/** A 'no': why, and the nearest thing that is possible (X8). */
-export interface No {
-  readonly why: Text;
-  readonly instead: Text;
-}
-
-/** What a refusal may speak of. */
-export interface Situation {
-  readonly performance?: Performance | undefined;
-  readonly people?: readonly string[] | undefined;
-}
-
-const names = (people: readonly string[], as: 'full' | 'first' = 'full'): Text => join(people.map((id) => person(id, as)), ', ', ' et ');
-const places = (n: number): string => `${n} ${plural(n, 'place', 'places')}`;
-const persons = (n: number): string => `${n} ${plural(n, 'personne', 'personnes')}`;
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('fr') + text.slice(1);
 
 /**
  * French, the source of all keys: `en` must give the same ones. 'Vous', short sentences, one question at
@@ -31,52 +22,9 @@ const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('fr')
  */
 export const fr = (at: Times) => {
   const when = (show: Show): string => at.full(show.startsAt, show.zone);
-  const phone = (show: Performance | undefined): Text =>
-    show?.venue.phone == null ? t`Appelez ${show?.venue.name ?? 'le lieu'}` : t`Appelez ${show.venue.name}, ${show.venue.phone}`;
 
-  const seatsFor = (n: number): string => (n < 2 ? 'une place' : places(n));
   const quotaFull = (people: readonly string[], week: string): Text =>
     t`${names(people)} : le maximum d’invitations est atteint pour la semaine du ${week}.`;
-
-  const refusals: Record<RefusalCode, (about: Situation) => No> = {
-    unknown_performance: () => ({ why: t`Je ne trouve plus cette date.`, instead: t`Elle a pu être retirée. Cherchez-en une autre.` }),
-    performance_cancelled: ({ performance }) => ({ why: t`Cette date a été annulée par le lieu.`, instead: t`${performance === undefined ? 'Voyez' : `Voyez les autres dates de « ${performance.title} », ou`} une autre sortie.` }),
-    performance_past: () => ({ why: t`Cette sortie a déjà commencé.`, instead: t`Voyez les prochaines dates.` }),
-    not_open: ({ performance }) => ({
-      why: performance === undefined ? t`Les réservations ne sont pas encore ouvertes.` : t`Les réservations ouvrent ${at.full(performance.opensAt, performance.zone)} (${at.wait(performance.opensAt)}).`,
-      instead: t`Je peux vous prévenir à l’ouverture, et garder dès maintenant votre choix de personnes.`,
-    }),
-    closed: ({ performance }) => ({
-      why: performance === undefined ? t`Les réservations sont closes.` : t`Les réservations sont closes depuis ${at.full(performance.closesAt, performance.zone)}.`,
-      instead: t`${phone(performance)} : il reste parfois une solution sur place. Ou choisissez une autre date.`,
-    }),
-    cannot_book: () => ({ why: t`Votre compte permet de voir les sorties, pas de réserver.`, instead: t`Les réservations se font avec un compte de référent : parlez-en à votre référent.` }),
-    structure_suspended: () => ({ why: t`Les réservations de votre structure sont suspendues pour le moment.`, instead: t`Vous pouvez voir les sorties. Pour reprendre, contactez l’équipe du programme.` }),
-    convention_over: () => ({ why: t`La convention de votre structure n’est pas en cours aujourd’hui.`, instead: t`Vous pouvez voir les sorties. Pour réserver, contactez l’équipe du programme.` }),
-    nobody_chosen: () => ({ why: t`Vous n’avez choisi personne.`, instead: t`Tapez un nom, ou touchez-le dans la liste.` }),
-    too_many_people: () => ({ why: t`C’est trop de personnes pour une seule demande.`, instead: t`Faites deux demandes : la seconde suivra la première.` }),
-    unknown_person: () => ({ why: t`Je ne trouve pas cette personne dans votre structure.`, instead: t`Choisissez-la dans la liste, ou ajoutez-la.` }),
-    person_removed: ({ people = [] }) => ({
-      why: t`${names(people)} : ${plural(people.length, 'cette fiche n’est plus active', 'ces fiches ne sont plus actives')}.`,
-      instead: t`Réservez pour une autre personne, ou réactivez-${plural(people.length, 'la', 'les')}.`,
-    }),
-    already_booked: ({ people = [] }) => ({
-      why: t`${names(people)} : ${plural(people.length, 'la place est déjà réservée', 'les places sont déjà réservées')} pour cette date.`,
-      instead: t`${plural(people.length, 'Elle se trouve', 'Elles se trouvent')} dans vos réservations.`,
-    }),
-    already_waiting: ({ people = [] }) => ({
-      why: t`${names(people)} : déjà en liste d’attente pour cette date.`,
-      instead: t`${plural(people.length, 'Le rang est gardé', 'Les rangs sont gardés')}. Voyez vos réservations.`,
-    }),
-    participant_needed: () => ({ why: t`Une personne invitée ou qui accompagne vient toujours avec un participant.`, instead: t`Ajoutez un participant à cette demande.` }),
-    companion_not_needed: ({ people = [] }) => ({ why: t`${names(people)} : une place d’accompagnement n’est donnée que si elle est nécessaire.`, instead: t`Dites-le (mineurs, handicap, groupe), ou réservez sans accompagnement.` }),
-    minimum_impossible: () => ({ why: t`Ce groupe est trop grand pour être placé ensemble à cette date.`, instead: t`Demandez moins de places ensemble, ou une autre date.` }),
-    too_late_to_cancel: ({ performance }) => ({
-      why: performance === undefined ? t`C’est trop tard pour annuler ici.` : t`C’est trop tard pour annuler ici (limite : ${at.full(performance.closesAt, performance.zone)}).`,
-      instead: t`${phone(performance)}, pour libérer la place.`,
-    }),
-    unknown_reservation: () => ({ why: t`Je ne trouve pas cette réservation : elle a pu être annulée.`, instead: t`Voyez vos réservations.` }),
-  };
 
   const reasons: Record<WaitReason | 'over', Text> = {
     full: t`il n’y a plus de place`,
@@ -88,7 +36,7 @@ export const fr = (at: Times) => {
   };
 
   return {
-    refusals,
+    refusals: refusals(at),
     reasons,
     places,
     persons,
@@ -122,7 +70,7 @@ export const fr = (at: Times) => {
     },
 
     file: {
-      notHere: (name: string) => t`J’ai bien reçu « ${name} », mais je ne sais pas encore quoi en faire ici. Rien n’a été changé.`,
+      notHere: (name: string) => t`J’ai bien reçu « ${hidden(name)} », mais je ne sais pas encore quoi en faire ici. Rien n’a été changé.`,
     },
 
     misc: {
@@ -141,12 +89,32 @@ export const fr = (at: Times) => {
 
     help: {
       title: t`Ce que je peux faire`,
-      examples: [
-        [t`Trouver une sortie`, t`« concerts samedi », « théâtre à Villeurbanne », ou un titre`],
-        [t`Réserver`, t`« réserver », puis tapez les noms, ou touchez-les ; « sans Malika » en enlève un`],
-        [t`Voir ou annuler`, t`« mes réservations », « annuler Malika »`],
-        [t`Changer de langue`, t`« English »`],
-      ] as readonly (readonly [Text, Text])[],
+      /** By whom they are for. */
+      examples: {
+        everybody: [
+          [t`Trouver une sortie`, t`« concerts samedi », « théâtre à Villeurbanne », ou un titre`],
+        ],
+        referent: [
+          [t`Réserver`, t`« réserver », puis tapez les noms, ou touchez-les ; « sans Awa » en enlève un`],
+          [t`Voir ou annuler`, t`« mes réservations », « qui vient jeudi », « annuler Awa »`],
+          [t`Dire qui était là`, t`« présence », « tous sauf Awa », « Awa absente, prévenue »`],
+          [t`Vos participants`, t`« mes participants », « ajouter Awa Sangaré », ou déposez une liste`],
+          [t`Votre structure`, t`« ma structure », « mes collègues », « partenaires », « des idées »`],
+        ],
+        visitor: [
+          [t`Vos invitations`, t`« mes invitations »`],
+          [t`Demander`, t`sur une sortie : « Je voudrais y aller » ; sur une invitation : « Je ne peux pas venir »`],
+        ],
+        leader: [
+          [t`Vos sorties`, t`« mes invitations » : qui vient, et où`],
+          [t`Dire qui était là`, t`« présence », « tout le monde est là »`],
+        ],
+        operator: [
+          [t`Répondre aux structures`, t`« demandes »`],
+          [t`Voir une structure`, t`« structures », puis son nom`],
+        ],
+      } as Readonly<Record<'everybody' | 'referent' | 'visitor' | 'leader' | 'operator', readonly (readonly [Text, Text])[]>>,
+      language: [t`Changer de langue`, t`« English »`] as readonly [Text, Text],
       anywhere: t`À tout moment : « retour » revient d’un pas, « annuler » laisse la demande en cours, « menu » revient à l’accueil.`,
       rules: (quota: number | null) =>
         quota === null ? t`Les invitations sont gratuites et personnelles.` : t`Les invitations sont gratuites et personnelles : ${quota} au plus par personne et par semaine. Au-delà, la liste d’attente sert les places restées libres.`,
@@ -157,9 +125,12 @@ export const fr = (at: Times) => {
       coming: (seats: number, show: Show, people: number) => t`${places(seats)} à venir. La prochaine : ${strong(show.title)}, ${when(show)}, ${persons(people)}.`,
       noneComing: t`Aucune réservation à venir.`,
       waiting: (n: number) => t`${persons(n)} en liste d’attente.`,
-      opening: (show: Performance) => t`${capital(at.relative(show.opensAt, show.zone) ?? at.day(show.opensAt, show.zone))} à ${at.hour(show.opensAt, show.zone)} ouvrent les réservations pour ${strong(show.title)}.`,
+      opening: (show: Performance) => t`${capital(at.relative(show.opensAt, show.zone) ?? at.day(show.opensAt, show.zone))} à ${at.hour(show.opensAt, show.zone)} ouvrent les réservations pour ${strong(show.title)}${stopAfter(show.title)}`,
       draft: (show: Show, people: number) => t`Vous prépariez une réservation pour ${strong(show.title)}, ${when(show)} (${persons(people)} ${plural(people, 'choisie', 'choisies')}).`,
       draftPossible: (free: number) => (free > 0 ? t`Elle est encore possible : ${places(free)}.` : t`C’est complet maintenant, mais la liste d’attente est ouverte.`),
+      halfDone: t`Vous aviez commencé quelque chose : vous pouvez le reprendre.`,
+      more: t`Plus…`,
+      moreWhat: t`Que voulez-vous faire d’autre ?`,
       next: t`Prochaines sorties avec des places :`,
       visitor: t`Vous pouvez voir les sorties. Les réservations se font avec un compte de référent : parlez-en à votre référent.`,
     },
@@ -189,14 +160,14 @@ export const fr = (at: Times) => {
     },
 
     search: {
-      found: (n: number, about: string) => t`${n} ${plural(n, 'date', 'dates')}${about === '' ? ' à venir' : ` ${about}`}.`,
+      found: (n: number, about: Text | undefined) => t`${n} ${plural(n, 'date', 'dates')} ${about ?? 'à venir'}.`,
       page: (from: number, to: number, total: number) => t`${from} à ${to} sur ${total}.`,
-      none: (about: string) => t`Je n’ai rien trouvé${about === '' ? '' : ` ${about}`}.`,
+      none: (about: Text | undefined) => (about === undefined ? t`Je n’ai rien trouvé.` : t`Je n’ai rien trouvé ${about}.`),
       noneInstead: t`Il n’y a pas encore de date à venir. Revenez bientôt.`,
-      nearest: (about: string) => (about === '' ? t`Voici les prochaines dates :` : t`En cherchant plus large (${about}) :`),
+      nearest: (about: Text | undefined) => (about === undefined ? t`Voici les prochaines dates :` : t`En cherchant plus large (${about}) :`),
       noDistance: t`Je n’ai pas l’adresse de votre structure : je ne peux pas mesurer les distances.`,
       about: {
-        text: (text: string) => `pour « ${text.length > 60 ? `${text.slice(0, 60)}…` : text} »`,
+        text: (text: string) => t`pour « ${hidden(text.length > 60 ? `${text.slice(0, 60)}…` : text)} »`,
         day: (from: Date, to: Date | undefined) => to === undefined ? `à partir du ${at.day(from)}` : to.getTime() - from.getTime() <= 26 * 3_600_000 ? at.day(from) : `du ${at.day(from)} au ${at.day(new Date(to.getTime() - 1))}`,
         city: (city: string) => `à ${city}`,
         theme: (theme: string) => `de genre « ${theme} »`,
@@ -223,21 +194,21 @@ export const fr = (at: Times) => {
       ahead: (show: Performance) => t`Les réservations ouvrent ${at.full(show.opensAt, show.zone)}. Je garde votre choix et je vous le propose à l’ouverture.`,
       kinds: { participant: '', guest: ' (invitation)', companion: ' (accompagnement)' },
       has: { booked: ' ✅', waiting: ' ⏳' },
-      party: (name: string, n: number) => t`${name} (${n})`,
+      party: (name: string, n: number) => t`${hidden(name)} (${n})`,
       newPerson: t`Nouvelle personne`,
       go: t`Continuer`,
       nobodyYet: t`Votre structure n’a encore personne ici. Commencez par ajouter quelqu’un.`,
       added: (people: readonly string[]) => t`J’ai ajouté ${names(people)}.`,
       removed: (people: readonly string[]) => t`J’ai enlevé ${names(people)}.`,
-      which: (said: string) => t`« ${said} » : de qui parlez-vous ?`,
-      unknown: (said: readonly string[]) => t`Je ne connais pas ${said.map((s) => `« ${s} »`).join(', ')}.`,
-      create: (said: string) => t`Ajouter « ${said} »`,
+      which: (said: string) => t`« ${hidden(said)} » : de qui parlez-vous ?`,
+      unknown: (said: readonly string[]) => t`Je ne connais pas ${join(said.map((s) => t`« ${hidden(s)} »`), ', ')}.`,
+      create: (said: string) => t`Ajouter « ${hidden(said)} »`,
       newName: t`Quel est son nom ? Écrivez le prénom, puis le nom.`,
-      newNameAgain: t`Il me faut le prénom et le nom, par exemple « Awa Diallo ».`,
+      newNameAgain: t`Il me faut le prénom et le nom, par exemple « Awa Sangaré ».`,
       fields: { first: t`Prénom`, last: t`Nom`, kind: t`Qui est-ce ?`, of: t`De qui ?` },
-      newKind: (first: string) => t`${first} : qui est-ce ?`,
+      newKind: (first: string) => t`${hidden(first)} : qui est-ce ?`,
       kindChoices: { participant: t`Participant`, guest: t`Proche d’un participant`, companion: t`Accompagnement (professionnel ou bénévole)` },
-      newOf: (first: string) => t`${first} est proche de qui ?`,
+      newOf: (first: string) => t`${hidden(first)} est proche de qui ?`,
       created: (id: string) => t`${person(id)} est dans votre liste, et dans cette demande.`,
       sameName: (id: string) => t`${person(id)} est déjà dans votre liste. Est-ce la même personne ?`,
       same: t`Oui, c’est elle`,
@@ -337,8 +308,20 @@ export const fr = (at: Times) => {
       opened: (show: Show, people: number) => people === 0 ? t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)}.` : t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)} : votre choix de ${persons(people)}.`,
     },
 
+    participants: participants(at),
+    structure: structure(at),
+    visits: visits(at),
+    presence: presence(at),
+    changes: changes(at),
+    desk: desk(at),
+
     link: {
-      ask: t`Bonjour. Pour commencer, écrivez le code que votre collègue ou l’équipe vous a donné (par exemple ABCD-2345).`,
+      ask: t`Bonjour. Ici, on réserve des sorties gratuites pour les personnes que votre structure accompagne. Avez-vous un code d’accès ? Écrivez-le (par exemple ABCD-2345), ou choisissez :`,
+      code: t`Écrivez le code que votre collègue ou l’équipe vous a donné (par exemple ABCD-2345). Il sert une seule fois, pendant 48 heures.`,
+      haveCode: t`J’ai un code`,
+      noAccount: t`Je n’ai pas de compte`,
+      lost: t`J’ai perdu mon accès`,
+      added: (operator: string) => t`C’est fait : ${operator} répond maintenant dans cette conversation. Écrivez « menu » pour commencer, ou « changer de compte » pour revenir.`,
       outcome: {
         linked: t`C’est fait : cette conversation est reliée à votre compte. Écrivez « menu » pour commencer.`,
         unknown: t`Je ne connais pas ce code. Vérifiez-le, ou demandez-en un autre.`,
@@ -346,6 +329,7 @@ export const fr = (at: Times) => {
         expired: t`Ce code est trop ancien (il vaut 48 heures). Demandez-en un autre.`,
         removed: t`Ce compte n’est plus actif. Adressez-vous à votre structure.`,
         tooMany: t`Trop d’essais. Attendez un quart d’heure, puis réessayez.`,
+        elsewhere: t`C’est un code d’accès. Sur cette page, un seul compte à la fois : déconnectez-vous, puis entrez ce code.`,
       },
     },
 

@@ -123,6 +123,8 @@ export interface Applied extends Tally {
   ignored: number;
   performances: Tally;
   problems: Problem[];
+  /** Ids of the accounts that were told of a date cancelled, moved or back on sale (A19); absent: nobody was. */
+  told?: readonly string[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readSheet } from 'read-excel-file/node';
+import readSheets, { readSheet } from 'read-excel-file/node';
 import type { Cell, SourceLine } from './offer.ts';
 
 /** What a workbook may take up when unpacked; a year's offer is under 1 MB. */
@@ -18,6 +18,12 @@ export async function* rowsOfWorkbook(bytes: Uint8Array): AsyncGenerator<SourceL
   for (const [i, row] of rows.entries()) {
     yield { kind: 'row', line: i + 1, cells: row.map(cellOf) };
   }
+}
+
+/** Names of the sheets after the first that say something: {@link rowsOfWorkbook} reads none of them. */
+export async function otherSheets(bytes: Uint8Array): Promise<string[]> {
+  const sheets = await readSheets(Buffer.from(bytes)).catch(() => []);
+  return sheets.slice(1).filter(({ data }) => data.some((row) => row.some((value) => cellOf(value) !== null))).map(({ sheet }) => sheet);
 }
 
 /** The library's type says `typeof Date` where it means a `Date`. */

@@ -2,7 +2,8 @@
 export type Intent =
   | 'search' | 'book' | 'cancel' | 'waitlist' | 'reservations' | 'attendance' | 'opening' | 'participants' | 'statistics'
   | 'pack' | 'plan' | 'person' | 'help' | 'menu' | 'yes' | 'no' | 'none'
-  | 'language' | 'back' | 'resume';
+  | 'access' | 'decisions' | 'structures'
+  | 'language' | 'back' | 'resume' | 'structure' | 'colleagues' | 'accounts' | 'partners' | 'suggestions';
 
 export type Outcome = 'present' | 'absent' | 'excused';
 
@@ -18,9 +19,29 @@ const WHOLE: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   menu: ['commencer', 'debut', 'recommencer', 'revenir au menu', 'restart'],
   help: ['que faire', 'que peux tu faire', 'que pouvez vous faire', 'que sais tu faire', 'tu sais faire quoi', 'what can you do', 'mode d emploi'],
   reservations: ['reservations', 'resas', 'reservation', 'resa', 'bookings', 'invitations', 'mes sorties', 'sorties prevues', 'agenda', 'mon agenda'],
-  participants: ['participants', 'participant', 'personnes', 'people', 'groupes', 'mes groupes'],
+  participants: [
+    'participants', 'participant', 'personnes', 'people', 'groupes', 'mes groupes', 'nos groupes', 'nouveau groupe', 'creer un groupe', 'coller une liste', 'coller la liste', 'importer une liste', 'importer', 'importer des participants',
+    'ma liste', 'liste des participants', 'groups', 'my groups', 'new group', 'paste a list',
+  ],
+  decisions: ['decisions', 'les decisions', 'demandes', 'les demandes', 'mes demandes', 'demandes en attente', 'voir les demandes', 'requests', 'my requests', 'decision'],
+  structures: ['structures', 'les structures', 'liste des structures', 'organisations', 'organizations'],
+  access: ['acces', 'les acces', 'mes acces', 'acces des participants', 'acces des personnes'],
   statistics: ['stat', 'chiffres'],
   plan: ['plan'],
+  structure: [
+    'ma structure', 'notre structure', 'la structure', 'structure', 'fiche structure', 'fiche de la structure', 'fiche de ma structure', 'notre fiche', 'nos coordonnees', 'nos services', 'nos etablissements', 'services', 'etablissements',
+    'notre adresse', 'adresse de la structure', 'notre convention', 'convention', 'my organisation', 'our organisation', 'our branches', 'our address',
+  ],
+  colleagues: [
+    'mes collegues', 'nos collegues', 'collegues', 'collegues et acces', 'les acces', 'inviter un collegue', 'inviter une collegue', 'ajouter un collegue', 'ajouter une collegue', 'nouveau collegue', 'nouvelle collegue', 'retirer un collegue',
+    'retirer un acces', 'comptes de la structure', 'les referents', 'nos referents', 'colleagues', 'my colleagues', 'our colleagues', 'invite a colleague', 'add a colleague',
+  ],
+  accounts: ['changer de compte', 'autre compte', 'mes comptes', 'changer de programme', 'autre programme', 'comptes', 'switch account', 'my accounts', 'other account'],
+  partners: ['partenaires', 'nos partenaires', 'les partenaires', 'lieux partenaires', 'les lieux partenaires', 'annuaire', 'l annuaire', 'annuaire des partenaires', 'liste des partenaires', 'les lieux', 'partners', 'our partners', 'directory'],
+  suggestions: [
+    'suggestions', 'suggestion', 'des suggestions', 'des idees', 'une idee', 'idees', 'des idees de sortie', 'des idees de sorties', 'idees de sorties', 'quoi de bien', 'quoi de bien pour nous', 'vous aimerez aussi', 'que me conseillez vous',
+    'que nous conseillez vous', 'que conseillez vous', 'recommandations', 'ideas', 'any ideas', 'what do you suggest',
+  ],
   search: ['chercher', 'cherche', 'rechercher', 'recherche', 'trouver', 'search', 'sorties', 'spectacles', 'evenements', 'offres', 'l offre', 'programme', 'le programme', 'quoi de neuf', 'events', 'shows'],
   book: ['reserver', 'reserve', 'book', 'booking'],
 };
@@ -55,13 +76,19 @@ export const RULES: readonly Rule[] = [
   rule('person', 0.9, `(?:parler|discuter|echanger)(?: (?:a|avec))? ${SOMEBODY}`, `(?:contacter|joindre|appeler) ${SOMEBODY}`, 'un vrai humain', '(?:talk|speak) to (?:a person|someone|somebody|a human|the team)', 'poser une question(?: a l equipe)?'),
   rule('help', 0.85, 'comment (?:ca (?:marche|fonctionne)|faire(?: pour)?|je fais|on fait|reserver|annuler|utiliser)', 'besoin d aide', 'aidez? moi', 'how (?:do i|to|does it work)', 'help me'),
   rule('statistics', 0.9, 'statistiques?', 'stats?', 'taux de (?:presence|participation|venue|remplissage)', 'bilan', 'nos chiffres', 'mes chiffres', 'statistics', 'combien de (?:sorties|personnes sont venues|places avons nous)'),
+  // Before cancelling: 'retirer l'accès' gives no seat back.
+  rule('access', 0.95,
+    '(?:donn(?:er|e|ez|ons)|cre(?:er|e|ez)|ouvr(?:ir|e|ez)|retir(?:er|e|ez|ons)|enlev(?:er|e|ez)|supprim(?:er|e|ez)) (?:un |une |l |son |leur |les )?(?:nouvel )?acces(?: (?:a|au|de|d|pour))?',
+    '(?:un )?nouvel acces(?: (?:a|au|de|d|pour))?', '(?:give|remove|take away) (?:an? |the |their )?access(?: (?:to|from|for|of))?'),
   rule('cancel', 0.9,
     'annul(?:er|e|ez|ons|es|ation)(?: la (?:place|reservation|resa) (?:de|d)| (?:ma|la|une|les|mes) (?:reservations?|resas?|places?))?',
     'supprim(?:er|e|ez) (?:la |ma )?(?:reservation|resa|place)', 'retir(?:er|e|ez|ons)', 'enlev(?:er|e|ez)', 'desinscri(?:re|s|vez|t)', 'decommand(?:er|e|ez)', 'se desiste(?:nt)?', 'desistements?', 'empechee?s?', 'a un empechement',
     '(?:ne |n )?(?:viendra|viendront|participera|participeront)(?: pas| plus)', '(?:ne |n )?(?:vient|viennent)(?: pas| plus)', '(?:ne |n )?(?:peut|peuvent|pourra|pourront)(?: pas| plus)(?: venir| y aller| etre la)?',
+    '(?:je |on )(?:ne |n )?(?:peux|peut|pourrai|pourra)(?: pas| plus) (?:venir|y aller|etre la)', '(?:je |on )(?:ne |n )?(?:viens|viendrai)(?: pas| plus)',
     'rendre (?:la|sa|une|les|ma|leurs) places?', 'lib[e]rer? (?:la|sa|une|les) places?', 'cancel', '(?:can t|cannot|can not|won t|will not|is not|isn t|not) (?:come|coming|make it)', 'give back'),
   rule('attendance', 0.9,
     '(?:n )?(?:etait|etaient)(?: tous| toutes)?(?: bien)? (?:pas la|absente?s?|presente?s?|la|excusee?s?)', '(?:n )?(?:est|sont) (?:pas |bien |tous |toutes |toujours ){0,3}venue?s?', 'pas venue?s?',
+    '^(?:tous|toutes|tout le monde) (?:sauf|excepte|hormis)', 'etaient tous(?: presents)?', 'manqua(?:it|ient)',
     'absente?s?', 'presente?s?', 'excusee?s?', '(?<!en |en la )presences?', 'absences?', 'pointage', 'qui (?:etait|est venu|sont venus)(?: la)?', 'was (?:absent|there|present|away)', 'were (?:absent|there|present)', '(?:did not|didn t) (?:come|show up)', 'came', 'attendance', 'no shows?'),
   rule('cancel', 0.6, '(?:est|sont|tombee?) malades?'),
   rule('waitlist', 0.9, '(?:la |une )?(?:liste|file) d attente', 'en attente', '(?:mon|notre|son|quel) rang', 'attendre une place', '(?:on )?(?:the )?(?:waiting list|waitlist)'),
@@ -71,9 +98,10 @@ export const RULES: readonly Rule[] = [
     'alertes?', 'when (?:does|do|is|will)(?: it| booking)? opens?', 'when (?:does|do|will)', '(?:notify|alert|remind|tell) me when', '(?:notify|alert) me', 'booking opens?'),
   rule('plan', 0.9, '(?:le |mon |notre )?plan d utilisation', 'mon plan', 'notre plan', 'usage plan', 'questionnaire'),
   rule('pack', 0.85, '(?:(?:accepter|refuser|decliner|prendre|voir) )?(?:(?:mes|nos|mon|notre|le|les|ce|un) )?(?:lots?|packs?)', '(?:accepter|refuser|decliner) la proposition'),
+  rule('structures', 0.9, '(?:suspend(?:re|s|ez)|lev(?:er|e|ez) la suspension(?: (?:de|d|du|pour))?|suspend|lift the suspension(?: of)?)'),
   rule('participants', 0.85,
     `(?:mes|nos|vos|(?:la )?liste des|voir les|gerer les|tous les|les) ${PARTICIPANT}`, `(?:ajout(?:er|e|ez)|cre(?:er|e|ez)|inscri(?:re|s|vez)) (?:une? |des |la |le )?(?:nouve(?:lle|au|l|lles|aux) )?${PARTICIPANT}`, `nouve(?:lle|au|l|lles|aux) ${PARTICIPANT}`,
-    '(?:la )?fiche (?:de|d|du)', 'participants?', '(?:my|our) (?:people|participants)', '(?:add|new) (?:a )?(?:new )?(?:person|participant)'),
+    '(?:la )?fiche (?:de|d|du)', '^(?:creer|ajouter|faire|nouveau)(?: un)? (?:nouveau )?groupe(?= |$)', '^(?:voir )?(?:la )?famille (?!(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|ce|cette|en|a|et|pour|avec) ?)\\w+$', '(?:des|re)activ(?:er|e|ez)(?: la fiche(?: (?:de|d|du))?)?', '(?:de|re)activate', 'participants?', '(?:my|our) (?:people|participants)', '(?:add|new) (?:a )?(?:new )?(?:person|participant)'),
   rule('reservations', 0.9,
     `${OURS} (?:\\w+ )?(?:reservations?|resas?|invitations?|billets?|sorties?|bookings?)(?: (?:de|d|pour))?`, '(?:les )?(?:reservations?|resas?) (?:de|d|en cours|a venir|passees?|prevues?)', '(?:my|our) (?:\\w+ )?(?:bookings?|reservations?|tickets?|invitations?|outings?)',
     'qui (?:vient|viendra|viennent|viendront|y va|va|est inscrite?|participe|participera|sera la|a reserve|doit venir)', '(?:qui|combien) (?:sont inscrits|d inscrits)', '(?:liste des |les )inscrits', 'who (?:is|s) (?:coming|going)', 'who comes', 'prochaines? sorties?', 'qu est ce que (?:j ai|on a) (?:reserve|de reserve)'),

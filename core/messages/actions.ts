@@ -58,4 +58,4 @@ export function laneOf(id: string): string | undefined {
   return isUuid(press.args[0]) ? press.args[0] : undefined;
 }
 
-const LANES = new Set(['book.confirm', 'alert.confirm']);
+const LANES = new Set(['book.confirm', 'alert.confirm', 'decide.grant']);

@@ -19,11 +19,27 @@ export interface AccountRef {
   readonly as: NameForm;
 }
 
+/** Several of them: 'Soraya Ferrand, Malika Koné et Awa Diallo', or '3 personnes' where names do not go out. */
+export interface PeopleRef {
+  readonly people: readonly string[];
+  readonly as: NameForm;
+}
+
+/**
+ * Words that may name somebody and are no reference: the name of a group, what was typed, a note. Shown where names go
+ * out in full, '…' elsewhere.
+ */
+export interface Hidden {
+  readonly hidden: string;
+}
+
 export interface Strong {
   readonly strong: Text;
 }
 
-export type Span = string | PersonRef | AccountRef | Strong;
+/** What stands for somebody's name, or hides words that may be one. */
+export type Masked = PersonRef | PeopleRef | AccountRef | Hidden;
+export type Span = string | Masked | Strong;
 export type Text = readonly Span[];
 
 /** One button. `id` is what comes back when it is pressed (see `actions.ts`), at most 64 bytes. */
@@ -82,7 +98,8 @@ export interface Field {
   readonly type: 'text' | 'choice';
   readonly required: boolean;
   readonly placeholder?: Text;
-  readonly value?: string;
+  /** What stands there to begin with; left empty where names do not go out. */
+  readonly value?: Text;
   readonly options?: readonly { readonly value: string; readonly label: Text }[];
 }
 

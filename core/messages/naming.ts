@@ -1,4 +1,5 @@
-import type { Message, NameForm, PersonRef, AccountRef, Span, Text } from './message.ts';
+import type { Lang } from '../i18n/plural.ts';
+import type { Masked, Message, NameForm, Strong, Text } from './message.ts';
 
 /** How names of accompanied people leave by a channel (X5). */
 export type Naming = 'full' | 'initials' | 'none';
@@ -12,6 +13,9 @@ export interface PersonName {
 export interface NameBook {
   readonly people: ReadonlyMap<string, PersonName>;
   readonly accounts: ReadonlyMap<string, PersonName>;
+  readonly lang?: Lang;
+  /** The reader's own account: greeted without a name where names do not go out. */
+  readonly reader?: string;
 }
 
 const letters = new Intl.Segmenter('fr');
@@ -20,9 +24,16 @@ const initial = (part: string): string => {
   return first === undefined ? '' : `${first.segment.toLocaleUpperCase('fr')}.`;
 };
 
-function shown(name: PersonName | undefined, as: NameForm, naming: Naming, unknown: string): string {
-  if (name === undefined) return unknown;
-  if (naming === 'none') return unknown;
+/** Nobody's name, in the reader's language. */
+const UNNAMED = {
+  fr: { one: 'une personne', you: 'à vous', many: (n: number) => `${n} personnes`, and: ' et ' },
+  en: { one: 'one person', you: 'there', many: (n: number) => `${n} people`, and: ' and ' },
+} as const;
+
+/** What stands for words that are not shown. */
+const ELSEWHERE = '…';
+
+function shown(name: PersonName, as: NameForm, naming: 'full' | 'initials'): string {
   if (naming === 'initials') return `${initial(name.first)} ${initial(name.last)}`.trim();
   switch (as) {
     case 'full':
@@ -37,22 +48,44 @@ function shown(name: PersonName | undefined, as: NameForm, naming: Naming, unkno
 /**
  * The one place where a reference becomes a name (X5). A reference to somebody who is not in the
  * book (erased, or not the reader's) reads 'une personne', never an id.
- * Holders of accounts are professionals talking to themselves: their own name is always shown.
+ * Holders of accounts are professionals, shown in full but where names do not go out: a visitor is accompanied too.
  */
-export function nameOf(ref: PersonRef | AccountRef, book: NameBook, naming: Naming, unknown = 'une personne'): string {
-  return 'person' in ref
-    ? shown(book.people.get(ref.person), ref.as, naming, unknown)
-    : shown(book.accounts.get(ref.account), ref.as, 'full', '');
+export function nameOf(ref: Masked, book: NameBook, naming: Naming): string {
+  const words = UNNAMED[book.lang ?? 'fr'];
+  if ('hidden' in ref) return naming === 'full' ? ref.hidden : ELSEWHERE;
+  if ('account' in ref) {
+    if (naming === 'none') return ref.account === book.reader ? words.you : ELSEWHERE;
+    const holder = book.accounts.get(ref.account);
+    return holder === undefined ? '' : shown(holder, ref.as, 'full');
+  }
+  const one = (id: string): string => {
+    const name = book.people.get(id);
+    return name === undefined || naming === 'none' ? words.one : shown(name, ref.as, naming);
+  };
+  if ('person' in ref) return one(ref.person);
+  if (naming === 'none' && ref.people.length > 1) return words.many(ref.people.length);
+  const names = ref.people.map(one);
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')}${words.and}${names.at(-1) ?? ''}`;
+}
+
+const VOWEL = /^[aàâäeéèêëiîïoôöuùûüyœæ]/iu;
+
+/** A text with names in the place of references: 'la fiche de' and Awa make 'la fiche d’Awa'. What is strong stays apart. */
+export function spansOf(text: Text, book: NameBook, naming: Naming): (string | Strong)[] {
+  const said = text.map((span) => (typeof span === 'string' || 'strong' in span ? span : nameOf(span, book, naming)));
+  if (book.lang === 'en') return said;
+  return said.map((words, i) => {
+    const next = text[i + 1];
+    if (typeof words !== 'string' || typeof text[i] !== 'string' || next === undefined || typeof next === 'string') return words;
+    // What is strong and no name is a title: nothing is left out before it.
+    const follows = 'strong' in next ? (typeof next.strong[0] === 'string' ? '' : plain(next.strong, book, naming)) : nameOf(next, book, naming);
+    return VOWEL.test(follows) ? words.replace(/(?<![\p{L}’])(d|qu)e $/iu, '$1’') : words;
+  });
 }
 
 /** Plain characters of a text, names as `naming` allows, emphasis dropped. */
 export function plain(text: Text, book: NameBook, naming: Naming = 'full'): string {
-  const one = (span: Span): string => {
-    if (typeof span === 'string') return span;
-    if ('strong' in span) return plain(span.strong, book, naming);
-    return nameOf(span, book, naming);
-  };
-  return text.map(one).join('');
+  return spansOf(text, book, naming).map((span) => (typeof span === 'string' ? span : plain(span.strong, book, naming))).join('');
 }
 
 /** Every person and account that a message refers to, so that a renderer can look them up at once. */
@@ -64,10 +97,21 @@ export function referencesIn(message: Message): { people: string[]; accounts: st
     else if (value !== null && typeof value === 'object') {
       const object = value as Record<string, unknown>;
       if (typeof object['person'] === 'string') people.add(object['person']);
+      else if (Array.isArray(object['people'])) (object['people'] as string[]).forEach((id) => people.add(id));
       else if (typeof object['account'] === 'string') accounts.add(object['account']);
       else Object.values(object).forEach(visit);
     }
   };
   visit(message);
   return { people: [...people], accounts: [...accounts] };
+}
+
+/** Whether somebody is named in it, or words stand in it that may name somebody. What is sent unasked never does (X5). */
+export function namesSomebody(value: Message | Text): boolean {
+  const visit = (part: unknown): boolean => {
+    if (Array.isArray(part)) return part.some(visit);
+    if (part === null || typeof part !== 'object') return false;
+    return 'person' in part || 'people' in part || 'hidden' in part || Object.values(part).some(visit);
+  };
+  return visit(value);
 }

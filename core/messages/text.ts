@@ -1,7 +1,7 @@
-import type { Text, Span, PersonRef, AccountRef, NameForm } from './message.ts';
+import type { Text, Span, Masked, PersonRef, PeopleRef, AccountRef, Hidden, NameForm } from './message.ts';
 
 /** What may stand in a {@link t} template: plain values, references, or text already made. */
-export type Part = string | number | PersonRef | AccountRef | Text | undefined;
+export type Part = string | number | Masked | Text | undefined;
 
 const isText = (part: Part): part is Text => Array.isArray(part);
 
@@ -33,8 +33,14 @@ export function t(strings: TemplateStringsArray, ...parts: readonly Part[]): Tex
 }
 
 export const person = (id: string, as: NameForm = 'full'): PersonRef => ({ person: id, as });
+export const people = (ids: readonly string[], as: NameForm = 'full'): PeopleRef => ({ people: ids, as });
+/** For words that may name somebody and are no reference (X5): what was typed, a group's name, a note. */
+export const hidden = (words: string): Hidden => ({ hidden: words });
 export const account = (id: string, as: NameForm = 'first'): AccountRef => ({ account: id, as });
 export const strong = (...parts: readonly Part[]): Text => [{ strong: join(parts, '') }];
+
+/** The full stop after a title that brings none of its own: 'Qui a mangé la lune ?'. */
+export const stopAfter = (title: string): string => (/[.!?…]$/u.test(title) ? '' : '.');
 
 /** The parts one after the other with `separator` between, and `last` before the last: 'A, B et C'. */
 export function join(parts: readonly Part[], separator: string, last: string = separator): Text {

@@ -5,6 +5,7 @@ import type { PerformanceDraft, Problem, Tally } from '../../core/importing/offe
 import { pairPerformances } from '../../core/importing/performances.ts';
 import { problem } from '../../core/importing/problems.ts';
 import type { Programme } from '../../core/ports.ts';
+import { performancesCancelled, performancesMoved, performancesRevived, type Moved } from '../changes.ts';
 import { rows, type Transaction } from '../connection.ts';
 import { schedulePerformance } from '../schedule.ts';
 import { changeOf, instantsOf, saidOf, withdrawal, type Change, type StoredPerformance } from './given.ts';
@@ -19,6 +20,8 @@ export interface Importing {
   at: Date;
   tally: Tally;
   problems: Problem[];
+  /** Accounts told that a date is cancelled, moved or back (A19). */
+  told: Set<string>;
 }
 
 /** A performance that this import is about, by what its source says; null: it is not listed any more. */
@@ -26,7 +29,7 @@ interface Known { show: Show; one: StoredPerformance; draft: PerformanceDraft | 
 
 /**
  * Performances (représentations) of events that were just written: new ones made, known ones changed, withdrawn ones
- * cancelled (A19: their seats stay as rows). Whatever can make somebody eligible is dealt before the transaction
+ * cancelled, with all that A19 asks for (db/changes.ts). Whatever can make somebody eligible is dealt before the transaction
  * ends (A8). Locks: every performance that changes first, by id; then quotas and dealing, in the same order.
  */
 export async function writePerformances(importing: Importing, shows: readonly Show[]): Promise<Trace[]> {
@@ -124,8 +127,15 @@ async function change(importing: Importing, changing: readonly Known[]): Promise
   for (const { before, quota } of changes) {
     if (quota !== undefined) await trx.raw('select set_quota(?, ?, ?, ?)', [operator, before.id, quota.period, quota.seats]);
   }
+  const moves = changes.flatMap(moveOf);
+  for (const told of [
+    await performancesCancelled(trx, operator, changes.filter(isCancelled).map(({ before }) => before.id), at),
+    await performancesRevived(trx, operator, changes.filter(isRevived).map(({ before }) => before.id), at),
+    await performancesMoved(trx, operator, moves, at),
+  ]) told.forEach((account) => importing.told.add(account));
+  const dealt = new Set(moves.map(({ id }) => id));
   await trx.raw(`select deal(?, x.id, ?) from unnest(?::uuid[]) x (id)
-     where exists (select 1 from seat s where s.operator_id = ? and s.performance_id = x.id and s.state = 'waiting')`, [operator, at, changed, operator]);
+     where exists (select 1 from seat s where s.operator_id = ? and s.performance_id = x.id and s.state = 'waiting')`, [operator, at, changed.filter((id) => !dealt.has(id)), operator]);
   return { changed, traces: changes.flatMap(traceOf) };
 }
 
@@ -139,6 +149,14 @@ const UPDATE = `
    where p.operator_id = ? and p.id = x.id`;
 
 const isCancelled = ({ before, after }: Change): boolean => before.cancelledAt === null && after.cancelledAt !== null;
+const isRevived = ({ before, after }: Change): boolean => before.cancelledAt !== null && after.cancelledAt === null;
+
+/** Where it stood before; another clock there (a zone) can put it into another week without moving it. */
+function moveOf({ before, after }: Change): Moved[] {
+  const stays = before.startsAt.getTime() === after.startsAt.getTime() && before.venueId === after.venueId && before.zone === after.zone;
+  if (stays || before.cancelledAt !== null || after.cancelledAt !== null) return [];
+  return [{ id: before.id, from: before.startsAt, ...(before.venueId === after.venueId ? {} : { fromVenue: before.venueId }) }];
+}
 
 /** For the audit log: ids and codes, and what people with a seat would ask about. */
 export interface Trace { action: string; subject: string | null; detail: Record<string, string | number> }
@@ -148,7 +166,9 @@ function traceOf(change: Change): Trace[] {
   const [from, to] = [before.startsAt.toISOString(), after.startsAt.toISOString()];
   return [
     ...(isCancelled(change) ? [{ action: 'performance.cancelled', subject: before.id, detail: {} }] : []),
+    ...(isRevived(change) ? [{ action: 'performance.revived', subject: before.id, detail: {} }] : []),
     ...(from === to ? [] : [{ action: 'performance.moved', subject: before.id, detail: { from, to } }]),
+    ...(before.venueId === after.venueId ? [] : [{ action: 'performance.relocated', subject: before.id, detail: { from: before.venueId, to: after.venueId } }]),
     ...(before.capacity === after.capacity ? [] : [{ action: 'performance.seats', subject: before.id, detail: { from: before.capacity, to: after.capacity } }]),
   ];
 }

@@ -86,7 +86,7 @@ export async function launch(place: Place, fast: boolean): Promise<void> {
 function settings(port: number, fast: boolean): string[] {
   return [
     'listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=',
-    'max_connections=100', 'shared_buffers=128MB', 'timezone=UTC', 'log_timezone=UTC',
+    `max_connections=${fast ? 300 : 100}`, 'shared_buffers=128MB', 'timezone=UTC', 'log_timezone=UTC',
     ...(fast ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
   ];
 }

@@ -86,7 +86,7 @@ $$;
 -- execute: worker
 -- Pushes that are due and that nobody is sending, leased (no transaction stays open over HTTP).
 create or replace function claim_outbox(p_now timestamptz, p_machine_now timestamptz, p_lease interval, p_limit int)
-returns table (operator_id uuid, id uuid, account_id uuid, kind text, subject uuid, due_at timestamptz, attempts int,
+returns table (operator_id uuid, id uuid, account_id uuid, kind text, subject uuid, detail jsonb, due_at timestamptz, attempts int,
                role text, structure_id uuid, lang text, removed boolean)
 language sql security definer set search_path = public, pg_temp as $$
   with taken as (
@@ -97,7 +97,7 @@ language sql security definer set search_path = public, pg_temp as $$
           and (x.not_before is null or x.not_before <= p_machine_now)
         order by x.due_at, x.id limit p_limit for update skip locked)
      returning o.*)
-  select t.operator_id, t.id, t.account_id, t.kind, t.subject, t.due_at, t.attempts, a.role, a.structure_id, a.lang, a.removed_at is not null
+  select t.operator_id, t.id, t.account_id, t.kind, t.subject, t.detail, t.due_at, t.attempts, a.role, a.structure_id, a.lang, a.removed_at is not null
     from taken t join account a on a.operator_id = t.operator_id and a.id = t.account_id
    order by t.due_at, t.id
 $$;

@@ -150,9 +150,17 @@ begin
           where s.operator_id = p_op and s.request_id = c.request_id and s.state = 'booked' and (c.grouped or s.id = c.seat_id);
         if not c.account_id = any (v_told) then
           v_told := v_told || c.account_id;
+          -- The referent who asked, or who took over; whoever is not told here has it from the row of another seat.
           insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
-          values (p_op, guichet_uuid(), c.account_id, 'promoted', p_performance, 'promoted:' || c.seat_id, p_now);
+          select p_op, guichet_uuid(), r.account_id, 'promoted', p_performance, 'promoted:' || c.seat_id || ':' || r.account_id, p_now
+            from referents_of(p_op, c.structure_id, c.account_id) r;
         end if;
+        -- A visitor whose own seat it is (A14).
+        insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
+        select p_op, guichet_uuid(), a.id, 'promoted', p_performance, 'promoted:' || s.id || ':' || a.id, p_now
+          from seat s join account a on a.operator_id = s.operator_id and a.person_id = s.person_id and a.role = 'visitor' and a.removed_at is null
+         where s.operator_id = p_op and s.request_id = c.request_id and s.state = 'booked' and s.promoted and (c.grouped or s.id = c.seat_id)
+        on conflict (operator_id, dedupe_key) do nothing;
       end if;
       exit when v_again;
     end loop;

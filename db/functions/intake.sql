@@ -2,7 +2,9 @@
 -- execute: app, worker
 -- Stores one incoming message, once (X4), in one autocommitted call: finds whose chat it is, gives it
 -- the next number, and says whether it was there already. An unknown chat gets an account with the
--- reception, whose only flows are linking and asking to join.
+-- reception, whose only flows are linking and asking to join. Confirmations of one performance are stored
+-- one after the other: the next number is given once the last is committed, so that no batch of the lane
+-- tells somebody a rank that an earlier press, still on its way in, takes from them a moment later.
 create or replace function intake(p_channel text, p_platform_id text, p_chat_key text, p_lane uuid, p_id uuid, p_payload bytea, p_at timestamptz)
 returns table (operator_id uuid, account_id uuid, no bigint, fresh boolean)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -28,6 +30,9 @@ begin
     select c.operator_id, c.account_id into v_op, v_account from chat c where c.channel = p_channel and c.chat_key = p_chat_key and c.active;
   end if;
 
+  if p_lane is not null then
+    perform pg_advisory_xact_lock(hashtextextended(v_op::text || p_lane::text, 4712));
+  end if;
   v_no := nextval('inbox_no');
   insert into inbox_key (channel, platform_id, operator_id, no) values (p_channel, p_platform_id, v_op, v_no) on conflict do nothing;
   if not found then
@@ -36,7 +41,7 @@ begin
      where k.channel = p_channel and k.platform_id = p_platform_id;
     return;
   end if;
-  insert into inbox (operator_id, no, id, channel, account_id, lane, payload, received_at)
-    values (v_op, v_no, p_id, p_channel, v_account, p_lane, p_payload, p_at);
+  insert into inbox (operator_id, no, id, channel, chat_key, account_id, lane, payload, received_at)
+    values (v_op, v_no, p_id, p_channel, p_chat_key, v_account, p_lane, p_payload, p_at);
   return query select v_op, v_account, v_no, true;
 end $$;

@@ -1,5 +1,5 @@
 -- owner: engine
--- execute: structure, operator
+-- execute: structure, operator, person
 -- Ranks (persons ahead, plus one), tiers and 'would be served now' of the caller's own waiting rows at
 -- some performances. A structure sees its own rows only; nothing of those ahead but their number.
 create or replace function ranks_of(p_op uuid, p_performances uuid[], p_now timestamptz)
@@ -7,7 +7,7 @@ returns table (seat_id uuid, performance_id uuid, tier int, grouped boolean, eli
 language sql stable security definer set search_path = public, pg_temp as $$
   select q.seat_id, p.id, q.tier, q.grouped, q.eligible, q.rank
     from unnest(p_performances) p (id), lateral queue_of(p_op, p.id, p_now) q
-   where case when current_setting('g.role') = 'operator' then true else q.structure_id = g_structure() end
+   where case current_setting('g.role') when 'operator' then true when 'person' then q.seat_id in (select o.seat_id from own_seats() o) else q.structure_id = g_structure() end
 $$;
 
 -- owner: engine

@@ -10,6 +10,7 @@ import { writeOutings } from './past.ts';
 import { writeOffer } from './offer.ts';
 import { seededIds } from './random.ts';
 import type { Season } from './season.ts';
+import { writeAsked, writeVenueAccounts } from './waiting.ts';
 import { SEASONS } from './seasons.ts';
 
 const ZONE = 'Europe/Paris';
@@ -56,7 +57,10 @@ async function writeSeason(loading: Loading, season: Season): Promise<void> {
   const staff = await writeHouse(loading, season);
   // The defaults of the rules are the table's: read back.
   const rules = await programmeOf({ trx, account: { operator, id: '', role: 'operator', structure: null, lang: 'fr' } });
-  await writeOutings(loading, season, staff, await writeOffer(loading, season, rules));
+  const dates = await writeOffer(loading, season, rules);
+  await writeVenueAccounts(loading, season, staff);
+  await writeOutings(loading, season, staff, dates);
+  await writeAsked(loading, season, staff, dates);
 }
 
 const shape = z.object({ first: z.string(), last: z.string(), code: z.string() }).loose();

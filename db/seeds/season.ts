@@ -1,3 +1,4 @@
+import type { Joining } from '../../core/domain/decision.ts';
 import type { PersonKind } from '../../core/domain/person.ts';
 import type { Role } from '../../core/ports.ts';
 import type { When } from './calendar.ts';
@@ -15,6 +16,7 @@ export interface Season {
   readonly venues: readonly VenueSeed[];
   readonly shows: readonly ShowSeed[];
   readonly outings: readonly Outing[];
+  readonly asked: readonly AskedSeed[];
   readonly alerts: readonly { readonly by: string; readonly show: string; readonly people: readonly string[] }[];
 }
 
@@ -25,7 +27,25 @@ export interface StructureSeed {
   readonly city: string;
   readonly at: readonly [latitude: number, longitude: number];
   readonly people: PeopleSeed;
+  /** Whom to reach there, and where. */
+  readonly reach: { readonly contact: string; readonly phone: string; readonly email: string; readonly address: string };
+  readonly services: readonly ServiceSeed[];
 }
+
+/** A service or establishment of a structure, at an address of its own (A1). */
+export interface ServiceSeed {
+  readonly name: string;
+  readonly address: string;
+  readonly postalCode: string;
+  readonly city: string;
+  readonly phone: string;
+}
+
+/** What waits for an answer at the start, asked so many hours before (A1, A14). */
+export type AskedSeed =
+  | { readonly kind: 'wish'; readonly by: string; readonly show: string; readonly hours: number }
+  | { readonly kind: 'exception'; readonly by: string; readonly text: string; readonly hours: number }
+  | { readonly kind: 'joining'; readonly joining: Joining; readonly hours: number };
 
 /** 'Jean-Claude Olivier': the first word is the first name. Unique within the structure, not beyond it. */
 export interface PeopleSeed {
@@ -45,6 +65,11 @@ export interface AccountSeed {
   readonly name: string;
   readonly role: Role;
   readonly structure?: string;
+  /** The person of that structure whom the account stands for, and the account that gave it its code (A14). */
+  readonly person?: string;
+  readonly invitedBy?: string;
+  /** The venue that the account stands for (A16). */
+  readonly venue?: string;
 }
 
 export interface VenueSeed {

@@ -55,6 +55,7 @@ export async function writeHouse(loading: Loading, season: Season): Promise<Staf
     const structure = structures.get(seed.key) ?? '';
     const sealed = await sealer(loading, structure);
     sealers.set(structure, sealed);
+    await writeReach(loading, structure, seed, sealed);
     people.set(structure, await writePeople(loading, structure, seed, sealed));
   }
 
@@ -63,9 +64,20 @@ export async function writeHouse(loading: Loading, season: Season): Promise<Staf
     const structure = seed.structure === undefined ? null : (structures.get(seed.structure) ?? null);
     const sealed = sealers.get(structure);
     if (sealed === undefined) throw new Error(`no structure is called ${seed.structure ?? ''}`);
-    accounts.set(seed.key, await writeAccount(loading, structure, seed, sealed));
+    const person = seed.person === undefined ? null : personIn(people.get(structure ?? ''), seed.person).id;
+    const invitedBy = seed.invitedBy === undefined ? null : (accounts.get(seed.invitedBy)?.id ?? null);
+    accounts.set(seed.key, await writeAccount(loading, structure, seed, { sealed, person, invitedBy }));
   }
   return { accounts, people };
+}
+
+/** Whom to reach at a structure, and its services, at the addresses that only it and the operator read (A1). */
+async function writeReach({ trx, operator, ids, start }: Loading, structure: string, { reach, services }: StructureSeed, sealed: Sealer): Promise<void> {
+  await trx('structure').where({ operator_id: operator, id: structure }).update({ sealed: sealed(reach, `structure:${structure}`) });
+  await trx('service').insert(services.map((service) => {
+    const id = ids.uuid();
+    return { operator_id: operator, id, structure_id: structure, sealed: sealed(service, id), created_at: new Date(start.getTime() - 90 * DAY) };
+  }));
 }
 
 async function writePeople({ trx, operator, ids, start }: Loading, structure: string, { people }: StructureSeed, sealed: Sealer): Promise<ReadonlyMap<string, Known>> {
@@ -83,6 +95,7 @@ async function writePeople({ trx, operator, ids, start }: Loading, structure: st
   ];
   if (everybody.length === 0) return known;
   await trx('person').insert(everybody);
+  if (people.parties.length === 0) return known;
   const parties = people.parties.map((party) => ({ ...party, id: ids.uuid() }));
   await trx('party').insert(parties.map(({ id, name }) => ({ ...own, id, sealed: sealed({ name }, id) })));
   await trx('party_member').insert(parties.flatMap(({ id, members }) =>
@@ -91,13 +104,13 @@ async function writePeople({ trx, operator, ids, start }: Loading, structure: st
 }
 
 /** An account of the demo keeps its code with its name: it is shown to whoever opens the page (reusable codes). */
-async function writeAccount({ trx, operator, keys, ids, start }: Loading, structure: string | null, seed: AccountSeed, sealed: Sealer): Promise<Account> {
+async function writeAccount({ trx, operator, keys, ids, start }: Loading, structure: string | null, seed: AccountSeed, { sealed, person, invitedBy }: { sealed: Sealer; person: string | null; invitedBy: string | null }): Promise<Account> {
   const [id, link] = [ids.uuid(), ids.uuid()];
   const code = `DEMO-${seed.key}`;
   const email = `${fold(seed.name).replaceAll(' ', '.')}@example.org`;
   await trx('account').insert({
     operator_id: operator, id, role: seed.role, structure_id: structure, sealed: sealed({ ...split(seed.name), email, code }, id),
-    email_index: blind(keys.master, 'email', email), created_at: new Date(start.getTime() - 120 * DAY),
+    email_index: blind(keys.master, 'email', email), person_id: person, invited_by: invitedBy, created_at: new Date(start.getTime() - 120 * DAY),
   });
   await trx('link_code').insert({ operator_id: operator, id: link, account_id: id, expires_at: new Date(start.getTime() + 3_650 * DAY), reusable: true });
   await trx('route').insert({ kind: 'code', hash: blind(keys.master, 'code', bareCode(code)), operator_id: operator, ref: link });

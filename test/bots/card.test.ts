@@ -72,7 +72,7 @@ const everything: Message = {
   ],
   form: {
     id: 'newcomer', submit: t`Enregistrer`, fields: [
-      { name: 'first', label: t`Prénom`, type: 'text', required: true, placeholder: t`comme sur la pièce d'identité`, value: 'Ana' },
+      { name: 'first', label: t`Prénom`, type: 'text', required: true, placeholder: t`comme sur la pièce d'identité`, value: ['Ana'] },
       { name: 'band', label: t`Âge`, type: 'choice', required: false, options: [{ value: 'a', label: t`Enfant` }, { value: 'b', label: t`Adulte` }] },
     ],
   },

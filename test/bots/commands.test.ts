@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmbedded, type Embedded } from '../../db/embedded.ts';
 import { Chat } from '../support/chat.ts';
 import { fiche } from '../support/fiches.ts';
 
@@ -20,7 +21,7 @@ let offer: string;
 interface Ran { code: number | null; out: string; err: string }
 
 const environment = (more: Record<string, string> = {}): NodeJS.ProcessEnv =>
-  ({ PATH: process.env['PATH'], GUICHET_HOME: join(folder, 'home'), GUICHET_DEMO: '0', GUICHET_CLOCK: `test@${CLOCK}`, PORT: '0', ...more });
+  ({ PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(tmpdir(), 'guichet-compiled'), GUICHET_HOME: join(folder, 'home'), GUICHET_DEMO: '0', GUICHET_CLOCK: `test@${CLOCK}`, PORT: '0', ...more });
 
 async function guichet(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   const child = spawn(process.execPath, [cli, ...args], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -62,6 +63,15 @@ describe('A4 import catalogue on an empty installation', { timeout: 120_000 }, (
     expect(err).toMatch(/^L'import a échoué : il n'y a pas encore d'opérateur ; --create-operator .*\n$/);
     expect(await guichet(['import', 'catalogue', offer, '--create-operator'])).toMatchObject({ code: 1, err: "L'import a échoué : --create-operator demande aussi --operator NOM\n" });
   });
+});
+
+describe('A4 import catalogue', { timeout: 120_000 }, () => {
+  let held: Embedded;
+  // Held open between the commands, which join it.
+  beforeAll(async () => {
+    held = await startEmbedded({ home: join(folder, 'home') });
+  });
+  afterAll(() => held.stop());
 
   it('--create-operator: the operator is made, refused records are told, exit code 2; again changes nothing', async () => {
     const args = ['import', 'catalogue', offer, '--create-operator', '--operator', 'Culture ici', '--places', '2'];
@@ -88,53 +98,54 @@ describe('A4 import catalogue on an empty installation', { timeout: 120_000 }, (
 });
 
 describe('A2 A8 commands beside a running server', { timeout: 120_000 }, () => {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+
   it('a code lets a referent in, who finds what was imported and books it; seats are added for who waits', async () => {
-    const server = await startServer();
-    try {
-      const given = await guichet(['link-code', '--operator', 'culture ici', '--structure', 'Foyer des Tanneurs', '--referent', 'Sophie Martin', '--email', 'Sophie@example.org']);
-      expect(given.code).toBe(0);
-      expect(given.out).toMatch(/^Structure créée : Foyer des Tanneurs\.\nCompte créé : Sophie Martin, Foyer des Tanneurs\.\nCode de Sophie Martin : [0-9A-Z]{4}-[0-9A-Z]{4}\nIl sert une seule fois, jusqu'au dimanche 22 novembre à 10.h\. Il ne sera plus montré\.\n$/);
-      const sophie = await Chat.login(server.address, /: (\w{4}-\w{4})/.exec(given.out)?.[1] ?? '');
+    const given = await guichet(['link-code', '--operator', 'culture ici', '--structure', 'Foyer des Tanneurs', '--referent', 'Sophie Martin', '--email', 'Sophie@example.org']);
+    expect(given.code).toBe(0);
+    expect(given.out).toMatch(/^Structure créée : Foyer des Tanneurs\.\nCompte créé : Sophie Martin, Foyer des Tanneurs\.\nCode de Sophie Martin : [0-9A-Z]{4}-[0-9A-Z]{4}\nIl sert une seule fois, jusqu'au dimanche 22 novembre à 10.h\. Il ne sera plus montré\.\n$/);
+    const sophie = await Chat.login(server.address, /: (\w{4}-\w{4})/.exec(given.out)?.[1] ?? '');
 
-      const other = await guichet(['link-code', '--structure', 'foyer des tanneurs', '--referent', 'MARTIN Sophie', '--json']);
-      const again = JSON.parse(other.out) as { code: string; expiresAt: string };
-      expect(again).toMatchObject({ expiresAt: '2026-11-22T09:00:00.000Z', operator: 'Culture ici', account: { name: 'Sophie Martin', created: false }, structure: { name: 'Foyer des Tanneurs', created: false } });
-      const here = await fetch(new URL('web/login', server.address), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code: /: (\w{4}-\w{4})/.exec(given.out)?.[1] }) });
-      expect(here.status).toBe(401);
+    const other = await guichet(['link-code', '--structure', 'foyer des tanneurs', '--referent', 'MARTIN Sophie', '--json']);
+    const again = JSON.parse(other.out) as { code: string; expiresAt: string };
+    expect(again).toMatchObject({ expiresAt: '2026-11-22T09:00:00.000Z', operator: 'Culture ici', account: { name: 'Sophie Martin', created: false }, structure: { name: 'Foyer des Tanneurs', created: false } });
+    const here = await fetch(new URL('web/login', server.address), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code: /: (\w{4}-\w{4})/.exec(given.out)?.[1] }) });
+    expect(here.status).toBe(401);
 
-      const taken = await guichet(['link-code', '--structure', 'Relais', '--referent', 'Karim Blin', '--email', 'sophie@EXAMPLE.org', '--json']);
-      expect([taken.code, JSON.parse(taken.out)]).toMatchObject([2, { error: { code: 'email_taken' } }]);
+    const taken = await guichet(['link-code', '--structure', 'Relais', '--referent', 'Karim Blin', '--email', 'sophie@EXAMPLE.org', '--json']);
+    expect([taken.code, JSON.parse(taken.out)]).toMatchObject([2, { error: { code: 'email_taken' } }]);
 
-      await sophie.says('berenice au moulin');
-      await sophie.presses('Réserver');
-      for (const name of ['Awa Diallo', 'Bo Traoré', 'Cy Petit']) {
-        await sophie.presses('Nouvelle personne');
-        await sophie.says(name);
-        await sophie.presses('participant');
-      }
-      await sophie.presses('Continuer');
-      await sophie.presses('2 places + 1 en attente');
-      await sophie.presses('Confirmer');
-      sophie.sees('rang 1');
-
-      const listed = await guichet(['seats', 'moulin', '+1']);
-      expect([listed.code, listed.out]).toEqual([2, '']);
-      const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(listed.err)?.[0] ?? '';
-      expect(listed.err).toContain('« Bérénice au moulin », Théâtre des Tanneurs, vendredi 4 décembre à 20');
-      const added = await guichet(['seats', id, '+2']);
-      expect([added.code, added.err]).toEqual([0, '']);
-      expect(added.out).toMatch(/4 places au lieu de 2\.\n1 personne a reçu une place, son référent est prévenu\.\n$/);
-      await sophie.receives('Une place s’est libérée');
-
-      const refused = await guichet(['seats', id, '-3']);
-      expect([refused.code, refused.out]).toEqual([2, '']);
-      expect(refused.err).toMatch(/^Refusé : .* a 4 places, dont 3 données : on peut en retirer 1 au plus, pas 3\. Rien n'est changé\.\n$/);
-      expect(JSON.parse((await guichet(['seats', id, '-1', '--json'])).out)).toEqual({ performance: id, capacity: { before: 4, after: 3 }, given: 0, waiting: 0, window: 'open' });
-      expect(await guichet(['seats', '00000000-0000-7000-8000-000000000000', '1'])).toMatchObject({ code: 2 });
-      expect((await guichet(['import', 'catalogue', offer, '--places', '2'])).out).toContain('Représentations : 0 nouvelle, 0 modifiée, 2 inchangées, 0 annulée.');
-    } finally {
-      await server.stop();
+    await sophie.says('berenice au moulin');
+    await sophie.presses('Réserver');
+    for (const name of ['Awa Diallo', 'Bo Traoré', 'Cy Petit']) {
+      await sophie.presses('Nouvelle personne');
+      await sophie.says(name);
+      await sophie.presses('participant');
     }
+    await sophie.presses('Continuer');
+    await sophie.presses('2 places + 1 en attente');
+    await sophie.presses('Confirmer');
+    sophie.sees('rang 1');
+
+    const listed = await guichet(['seats', 'moulin', '+1']);
+    expect([listed.code, listed.out]).toEqual([2, '']);
+    const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(listed.err)?.[0] ?? '';
+    expect(listed.err).toContain('« Bérénice au moulin », Théâtre des Tanneurs, vendredi 4 décembre à 20');
+    const added = await guichet(['seats', id, '+2']);
+    expect([added.code, added.err]).toEqual([0, '']);
+    expect(added.out).toMatch(/4 places au lieu de 2\.\n1 personne a reçu une place, son référent est prévenu\.\n$/);
+    await sophie.receives('Une place s’est libérée');
+
+    const refused = await guichet(['seats', id, '-3']);
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.err).toMatch(/^Refusé : .* a 4 places, dont 3 données : on peut en retirer 1 au plus, pas 3\. Rien n'est changé\.\n$/);
+    expect(JSON.parse((await guichet(['seats', id, '-1', '--json'])).out)).toEqual({ performance: id, capacity: { before: 4, after: 3 }, given: 0, waiting: 0, window: 'open' });
+    expect(await guichet(['seats', '00000000-0000-7000-8000-000000000000', '1'])).toMatchObject({ code: 2 });
+    expect((await guichet(['import', 'catalogue', offer, '--places', '2'])).out).toContain('Représentations : 0 nouvelle, 0 modifiée, 2 inchangées, 0 annulée.');
   });
 
   it.each([

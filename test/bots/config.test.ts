@@ -18,7 +18,7 @@ describe('the environment', () => {
   it('has a default for everything: a machine with npm alone can start', () => {
     expect(readConfig({})).toEqual({
       port: 3978, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, adminUrl: undefined, home: expect.stringMatching(/\/\.guichet$/) as string, secretKey: undefined, demo: undefined, testClock: undefined,
-      roles: ['web', 'worker'], logLevel: 'warn', opendatasoftUrl: undefined,
+      roles: ['web', 'worker'], logLevel: 'warn', smtpUrl: undefined, mailFrom: undefined, opendatasoftUrl: undefined,
     });
     expect(readConfig({ PORT: '', DATABASE_URL: '', GUICHET_ROLES: '', GUICHET_CLOCK: '' })).toEqual(readConfig({}));
   });
@@ -57,6 +57,8 @@ describe('the environment', () => {
     ['a date that is none', { GUICHET_CLOCK: 'test@2026-02-30T09:00:00Z' }, /GUICHET_CLOCK must be an instant/],
     ['a short key', { GUICHET_SECRET_KEY: Buffer.alloc(16).toString('base64') }, /GUICHET_SECRET_KEY must be 32 bytes in base64/],
     ['a long key', { GUICHET_SECRET_KEY: Buffer.alloc(33).toString('base64') }, /GUICHET_SECRET_KEY must be 32 bytes in base64/],
+    ['a mail server that is none', { SMTP_URL: 'http://u:hush@h' }, /SMTP_URL must be a URL that begins with smtp:\/\/ or smtps:\/\//],
+    ['a sender that is none', { MAIL_FROM: 'Guichet' }, /MAIL_FROM must be an address/],
     ['no role', { GUICHET_ROLES: ',' }, /GUICHET_ROLES/], ['Slack, which is not there yet', { SLACK_BOT_TOKEN: 'xoxb-hush' }, /^[^\n]+\n[^\n]*SLACK_BOT_TOKEN is set, but this version has no Slack channel yet: unset it$/],
   ])('%s', (_, env, message) => {
     const error = refused(env);

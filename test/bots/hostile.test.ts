@@ -8,10 +8,12 @@ import { row, rows } from '../../db/connection.ts';
 import { Chat, type Seen } from '../support/chat.ts';
 import { Desk } from '../support/desk.ts';
 import { openHouse, type House } from '../support/house.ts';
+import { LONG, newSeed, sample } from '../support/sample.ts';
 import { START, type Referent } from '../support/world.ts';
 
-/** Cases of each property; many more with GUICHET_LONG=1. */
-const RUNS = process.env['GUICHET_LONG'] === '1' ? 1_000 : 40;
+/** Cases of each property; many more with GUICHET_LONG=1, and more presses of each button. */
+const RUNS = LONG ? 1_000 : 24;
+const SEED = newSeed('hostile');
 
 /** What somebody in a hurry, a broken client or an attacker sends. Whatever it is: a short answer with a way on, and nothing else. */
 
@@ -117,12 +119,15 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 describe('X3 X7 texts', () => {
-  it.each(Object.keys(TEXTS))('%s', async (name) => {
+  const inBooking = sample(Object.keys(TEXTS), 32, SEED);
+  // A third of them each time, the seed printed; all with GUICHET_LONG=1.
+  it.each(LONG ? Object.keys(TEXTS) : sample(Object.keys(TEXTS), 22, `${SEED}texts`))('%s', async (name) => {
     const text = TEXTS[name] ?? '';
     // What is looked at of a text (2,000 characters) may come back in a 'nothing found': see the next test.
     const longest = text.length > 1_000 ? 3_000 : 1_500;
     expect(good(await send({ text }), text, { longest }).status).toBe(200);
-    // In the middle of a booking too, where words are names.
+    // In the middle of a booking too, where words are names. In the short form, half of them.
+    if (!inBooking.includes(name)) return;
     await chat.pressesId(encodePress({ flow: 'book', name: 'begin', args: [show.id] }));
     const create = chat.actions.find(({ id }) => id.startsWith('book.new'))?.id;
     good(await send({ text }), text, { longest });
@@ -156,6 +161,8 @@ const BUTTONS = [...new Set(globSync('core/conversation/**/*.ts', { cwd: path.jo
   .flatMap((file) => [...readFileSync(path.join(import.meta.dirname, '../..', file), 'utf8').matchAll(/(?:once|draft|anytime|button)\('([a-z]+)', '([a-zA-Z]+)'/g)].map(([, flow = '', name = '']) => `${flow}.${name}`)))];
 const ODD = ['', '-1', '0', '1', '99', '999999999999999999999', 'NaN', 'Infinity', '1e9', '0x10', 'toString', '__proto__', 'constructor', 'null', 'undefined', 'x', '_', '--', 'referent'];
 
+const OTHERS: readonly Role[] = ['visitor', 'leader', 'venue', 'operator'];
+
 describe('X5 forged buttons', () => {
   it.each(['home.__proto__', 'book.toString', 'constructor.name', 'prototype.constructor', 'turn.back', 'turn.menu', 'turn.nothing', 'turn.constructor', 'hasOwnProperty.call', 'book', '.', 'book.', '.open', 'home.open:', 'home.open::::', 'home.open~r0', 'home.open~f0', 'home.open~r999999999', 'book.confirm', 'book.confirm~r1', 'book.go~f0', 'Home.open',
     'home.open;drop', 'home.open\n', 'home.open\0', ' home.open', 'home.open#', 'home.öpen', '', ' ', '🎭', 'a'.repeat(64), 'a'.repeat(65), `home.open:${'a'.repeat(60)}`, 'x'.repeat(200), "'; drop table seat; --", '{}', 'null', 'book.tick:x:1~f1', 'cancel.yes~r0', 'alert.confirm:', 'alert.confirm:AAAAAAAAAAAAAAAAAAAAAA', 'book.confirm:AAAAAAAAAAAAAAAAAAAAAA~r1'])('%j', async (press) => {
@@ -176,8 +183,8 @@ describe('X5 forged buttons', () => {
     const before = await rows(house.fresh.admin, `select id, state from seat where structure_id <> ? order by id`, [sophie.structure]);
     let turn = 0;
     for (const button of BUTTONS) {
-      // In turn: over all buttons every argument is tried in every way.
-      for (const argument of [...ids.map(shortId), ...ODD].filter((_, i) => i % 16 === turn % 16)) {
+      // In turn: over all buttons every argument is tried in every way. In the short form, one of them on each button.
+      for (const argument of sample([...ids.map(shortId), ...ODD], 1, `${SEED}${button}`).filter((_, i) => !LONG || i % 16 === turn % 16)) {
         const stamp = ['', '~r0', '~f1', '~r7'][turn % 4] ?? '';
         turn += 1;
         await goodPress(`${button}:${argument}${stamp}`.slice(0, 64));
@@ -195,11 +202,13 @@ describe('X5 forged buttons', () => {
     good(await send({ text: 'gospel' }, { token }), 'gospel');
   });
 
-  it.each(['visitor', 'leader', 'venue', 'operator'] as Role[])('X5 A14 pressed by a %s, none books, none shows a name, all are answered', async (role) => {
+  it.each(OTHERS)('X5 A14 pressed by a %s, none books, none shows a name, all are answered', async (role) => {
     const account = await house.world.account(role, ['visitor', 'leader'].includes(role) ? sophie.structure : null, 'Camille Rôle');
     const { token } = await Chat.login(house.running.address, account.code);
     const before = await rows(house.fresh.admin, 'select id, state from seat order by id');
+    // In the short form, each button by one of these four, another one each time.
     for (const [i, button] of BUTTONS.entries()) {
+      if (!LONG && sample(OTHERS, 3, `${SEED}${button}`).includes(role)) continue;
       const argument = [shortId(show.id), shortId(ids[i % ids.length] ?? ''), '0'][i % 3] ?? '';
       const answer = await goodPress(`${button}:${argument}`, token);
       expect(answer.text).not.toMatch(/Sidonie|Quatremère|Melchior|Ouzoulias/);
@@ -237,7 +246,7 @@ describe('X3 X4 buttons out of order', () => {
       }
       await quiet();
       expect(await house.world.faults(await house.now())).toEqual([]);
-    }), { numRuns: 20 });
+    }), { numRuns: LONG ? 200 : 12 });
   }, 60_000);
 });
 

@@ -309,6 +309,7 @@ describe('the embedded database', () => {
   it('starts with the demo, is joined by a second one, goes on when the first stops, and ends with the last', async () => {
     const home = await folder();
     const first = await startGuichet({ GUICHET_HOME: home });
+    await first.says('Ctrl-C arrête tout.');
     expect(first.err).toBe('');
     const codes = [...first.out.matchAll(/^ {2}(DEMO-\w+) /gm)].map(([, code = '']) => code);
     expect(codes.length).toBeGreaterThan(6);
@@ -316,6 +317,7 @@ describe('the embedded database', () => {
     expect((await readFile(path.join(home, 'secret.key'), 'utf8')).trim()).toHaveLength(44);
 
     const second = await startGuichet({ GUICHET_HOME: home });
+    await second.says('Ctrl-C arrête tout.');
     expect(second.address).not.toBe(first.address);
     expect(second.out).toContain(codes[0]);
     const [here, there] = [await Chat.login(first.address, codes[0] ?? ''), await Chat.login(second.address, codes[0] ?? '')];
@@ -355,6 +357,7 @@ describe('the embedded database', () => {
   it('two first starts at once share one database', async () => {
     const home = await folder();
     const both = await Promise.all([startGuichet({ GUICHET_HOME: home }), startGuichet({ GUICHET_HOME: home })]);
+    await Promise.all(both.map((one) => one.says('Ctrl-C arrête tout.')));
     const codes = both.map(({ out }) => [...out.matchAll(/^ {2}(DEMO-\w+) /gm)].map(([, code]) => code));
     expect(codes[0]?.length).toBeGreaterThan(6);
     expect(codes[1]).toEqual(codes[0]);

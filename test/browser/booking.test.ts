@@ -58,6 +58,8 @@ describe.skipIf(!hasChromium())('a booking made in a browser', () => {
       await sees(/Bonjour/);
       await shot();
       await says('le bruit des clés');
+      await sees(/2 dates/);
+      await says('1');
       await sees(/Contact du lieu/);
       await shot();
       await press('Réserver');

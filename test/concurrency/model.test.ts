@@ -8,6 +8,7 @@ import { rows } from '../../db/connection.ts';
 import { freshDatabase, type Fresh } from '../support/database.ts';
 import { Desk } from '../support/desk.ts';
 import { QueueModel } from '../support/queueModel.ts';
+import { LONG } from '../support/sample.ts';
 import { START, World } from '../support/world.ts';
 
 /**
@@ -15,7 +16,6 @@ import { START, World } from '../support/world.ts';
  * who could sit now are the same after every step, and what was foreseen of a booking is what it gave.
  * GUICHET_LONG=1 runs many more; a failure prints its seed.
  */
-const LONG = process.env['GUICHET_LONG'] === '1';
 const RUNS = LONG ? 400 : 24;
 
 let fresh: Fresh;

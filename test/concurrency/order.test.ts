@@ -166,6 +166,31 @@ describe('A8 a lane: pressed confirmations in the order of their numbers', () =>
     expect(await booked(show.id)).toEqual([wants.get(accounts[0]?.id ?? '')?.id]);
   });
 
+  it('A8 X4 a press still on its way in is waited for by those after it: the rank that is told is the rank that stays', async () => {
+    const { accounts, wants } = await referents(2);
+    const show = await world.show({ capacity: 0 });
+    const at = house(wants);
+    const [early, late] = accounts as [Account, Account];
+    let pressed: Promise<unknown> = Promise.resolve();
+    const taken: number[] = [];
+    await fresh.app.transaction(async (trx) => {
+      await press({ ...at, db: trx }, early, show.id);
+      pressed = press(at, late, show.id);
+      await untilBlocked(fresh.admin, 1, pressed);
+      taken.push(await runLane(at, world.operator, show.id));
+    });
+    await pressed;
+    taken.push(await runLane(at, world.operator, show.id));
+    expect(taken).toEqual([0, 2]);
+    expect(await waiting(show.id)).toEqual([early, late].map((account) => wants.get(account.id)?.id));
+    // At another performance nobody waits for anybody.
+    const elsewhere = await world.show({ capacity: 0 });
+    await fresh.app.transaction(async (trx) => {
+      await press({ ...at, db: trx }, early, show.id);
+      await press(at, late, elsewhere.id);
+    });
+  });
+
   it('A8 a pressed confirmation counts from its number, a typed one from its turn', async () => {
     const { accounts, wants } = await referents(3);
     const show = await world.show({ capacity: 0 });

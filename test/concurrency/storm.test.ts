@@ -4,6 +4,7 @@ import type { Account } from '../../core/ports.ts';
 import { codeOf, connect, rows, type Database } from '../../db/connection.ts';
 import { freshDatabase, type Fresh } from '../support/database.ts';
 import { Desk } from '../support/desk.ts';
+import { LONG } from '../support/sample.ts';
 import { START, World } from '../support/world.ts';
 
 /**
@@ -11,7 +12,7 @@ import { START, World } from '../support/world.ts';
  * what was queued run, nobody eligible waits beside a vacant seat and every counter equals the rows it counts.
  * GUICHET_LONG=1 goes on for a minute.
  */
-const SECONDS = process.env['GUICHET_LONG'] === '1' ? 60 : 6;
+const SECONDS = LONG ? 60 : 3;
 const POOLS = 4;
 const now = START;
 

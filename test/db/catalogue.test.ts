@@ -4,6 +4,7 @@ import type { EventDraft } from '../../core/importing/offer.ts';
 import { rows } from '../../db/connection.ts';
 import { freshDatabase } from '../support/database.ts';
 import { fiche } from '../support/fiches.ts';
+import { strays } from '../support/changes.ts';
 import { date, everything, firstOf, FRIDAY, into, ones, performances, show, staff, theatre } from '../support/imported.ts';
 import { START, World } from '../support/world.ts';
 
@@ -25,14 +26,14 @@ describe('A4 an offer goes in', () => {
       external_id: `@${FRIDAY}`, starts_at: new Date(FRIDAY), zone: 'Europe/Paris', week: '2026-W49', month: '2026-12', capacity: 4, taken: 0, cancelled_at: null,
       opens_at: new Date('2026-11-04T08:00:00Z'), closes_at: new Date('2026-12-02T19:00:00Z'), release_at: new Date('2026-12-01T19:00:00Z'),
     });
-    const due = await rows(fresh.admin, 'select kind, due_at from due where operator_id = ?', [world.operator]);
+    const due = await rows(fresh.admin, `select kind, due_at from due where operator_id = ? and kind in ('opening', 'release')`, [world.operator]);
     expect(due).toEqual([{ kind: 'release', due_at: new Date('2026-12-01T19:00:00Z') }]);
   });
 
   it('A5 what the venue says of opening and closing counts; the release is the later of opening and closing − 24 h', async () => {
     await into(world, [show({ performances: [date(FRIDAY, { capacity: 20, opensAt: new Date('2026-12-04T10:00:00Z'), closesAt: new Date('2026-12-04T18:00:00Z') })] })]);
     expect(await firstOf(world)).toMatchObject({ opens_at: new Date('2026-12-04T10:00:00Z'), closes_at: new Date('2026-12-04T18:00:00Z'), release_at: new Date('2026-12-04T10:00:00Z') });
-    expect(await rows(fresh.admin, 'select kind from due where operator_id = ? order by kind', [world.operator])).toEqual([{ kind: 'opening' }, { kind: 'release' }]);
+    expect(await rows(fresh.admin, `select kind from due where operator_id = ? and kind in ('opening', 'release') order by kind`, [world.operator])).toEqual([{ kind: 'opening' }, { kind: 'release' }]);
   });
 
   it('A5 an opening after the closing is said: nobody could book', async () => {
@@ -121,7 +122,7 @@ describe('A19 an offer that changes upstream', () => {
     const applied = await into(world, [show({ performances: [date(later, { capacity: 4 })] })]);
     expect(applied.performances).toEqual(ones({ changed: 1 }));
     expect(await firstOf(world)).toMatchObject({ id: before.id, external_id: `@${later}`, starts_at: new Date(later), ends_at: new Date('2026-12-04T21:30:00Z'), closes_at: new Date('2026-12-02T20:00:00Z') });
-    const due = await rows(fresh.admin, 'select kind, due_at from due where operator_id = ?', [world.operator]);
+    const due = await rows(fresh.admin, `select kind, due_at from due where operator_id = ? and kind in ('opening', 'release')`, [world.operator]);
     expect(due).toEqual([{ kind: 'release', due_at: new Date('2026-12-01T20:00:00Z') }]);
     expect((await into(world, [show({ performances: [date(later, { capacity: 4 })] })])).performances).toEqual(ones({ same: 1 }));
   });
@@ -131,9 +132,38 @@ describe('A19 an offer that changes upstream', () => {
     const { desk, sophie, people: [awa = ''] } = await staff(world);
     const { id } = await firstOf(world);
     await desk.ask(sophie, id, [{ id: awa, kind: 'participant' }], now);
-    await into(world, [show({ performances: [date('2026-12-11T19:00:00.000Z', { externalId: 'own-1', capacity: 1 })] })]);
+    expect((await into(world, [show({ performances: [date('2026-12-11T19:00:00.000Z', { externalId: 'own-1', capacity: 1 })] })])).told).toEqual([sophie.id]);
     expect(await firstOf(world)).toMatchObject({ id, week: '2026-W50', taken: 1 });
     expect(await world.seats(id)).toMatchObject([{ person: awa, state: 'booked' }]);
+    expect(await rows(fresh.admin, 'select week, taken from week_quota where operator_id = ? order by week', [world.operator])).toEqual([{ week: '2026-W49', taken: 0 }, { week: '2026-W50', taken: 1 }]);
+    expect(await rows(fresh.admin, 'select kind, detail from outbox where operator_id = ?', [world.operator])).toEqual([{ kind: 'moved', detail: { from: FRIDAY } }]);
+    expect([...(await world.faults(now)), ...(await strays(world))]).toEqual([]);
+  });
+
+  it('A19 an event that goes elsewhere: holders are told of the place they knew', async () => {
+    await into(world, [show()]);
+    const { desk, sophie, people: [awa = ''] } = await staff(world);
+    const { id } = await firstOf(world);
+    await desk.ask(sophie, id, [{ id: awa, kind: 'participant' }], now);
+    const [before] = await rows<{ venue_id: string }>(fresh.admin, 'select venue_id from performance where id = ?', [id]);
+    await into(world, [show({ venue: { externalId: 'lieu:salle:lyon', name: 'Salle des essais', city: 'Lyon' } })]);
+    expect(await rows(fresh.admin, 'select kind, detail from outbox where operator_id = ?', [world.operator])).toEqual([{ kind: 'moved', detail: { from: FRIDAY, fromVenue: before?.venue_id } }]);
+    expect(await rows(fresh.admin, `select action from audit where operator_id = ? and action like 'performance.%'`, [world.operator])).toEqual([{ action: 'performance.relocated' }]);
+  });
+
+  it('A19 cancelled, then back on sale: the seats of before stay void, and those concerned are told', async () => {
+    const own = (cancelled: boolean) => [show({ performances: [date(FRIDAY, { externalId: 'own-1', capacity: 4, cancelled })] })];
+    await into(world, own(false));
+    const { desk, sophie, people: [awa = ''] } = await staff(world);
+    const { id } = await firstOf(world);
+    await desk.ask(sophie, id, [{ id: awa, kind: 'participant' }], now);
+    await into(world, own(true));
+    expect((await into(world, own(false))).told).toEqual([sophie.id]);
+    expect((await into(world, own(false))).told).toBeUndefined();
+    expect(await world.seats(id)).toMatchObject([{ state: 'cancelled' }]);
+    expect((await rows<{ kind: string }>(fresh.admin, 'select kind from outbox where operator_id = ? order by id', [world.operator])).map(({ kind }) => kind)).toEqual(['cancelled', 'revived']);
+    await desk.ask(sophie, id, [{ id: awa, kind: 'participant' }], now);
+    expect((await world.seats(id)).map(({ state }) => state)).toEqual(['cancelled', 'booked']);
     expect(await world.faults(now)).toEqual([]);
   });
 
@@ -143,7 +173,7 @@ describe('A19 an offer that changes upstream', () => {
     const at = new Date('2026-11-21T10:00:00Z');
     expect((await into(world, [show({ performances: [date(FRIDAY)] })], at)).performances).toEqual(ones({ same: 1, cancelled: 1 }));
     expect((await performances(world)).map((one) => one.cancelled_at)).toEqual([null, at]);
-    expect(await rows(fresh.admin, 'select 1 from due where operator_id = ?', [world.operator])).toHaveLength(1);
+    expect(await rows(fresh.admin, `select 1 from due where operator_id = ? and kind in ('opening', 'release')`, [world.operator])).toHaveLength(1);
     expect((await into(world, [show({ performances: [date(FRIDAY), date(saturday)] })], at)).performances).toEqual(ones({ same: 1, changed: 1 }));
     expect((await performances(world)).map((one) => one.cancelled_at)).toEqual([null, null]);
   });
@@ -156,16 +186,18 @@ describe('A19 an offer that changes upstream', () => {
     expect((await performances(world)).map((one) => one.cancelled_at)).toEqual([null, null]);
   });
 
-  it('A19 an event is cancelled: so is each of its dates, and holders keep their rows', async () => {
+  it('A19 an event is cancelled: so is each of its dates, invitations are void and holders told', async () => {
     const saturday = '2026-12-05T19:00:00.000Z';
     await into(world, [show({ performances: [date(FRIDAY, { capacity: 2 }), date(saturday)] })]);
     const { desk, sophie, people: [awa = ''] } = await staff(world);
     const { id } = await firstOf(world);
     await desk.ask(sophie, id, [{ id: awa, kind: 'participant' }], now);
     const { window: _none, ...gone } = show({ cancelled: true, performances: [date(FRIDAY, { capacity: 2, cancelled: true })] });
-    expect(await into(world, [gone])).toMatchObject({ ...ones({ cancelled: 1 }), performances: ones({ cancelled: 2 }) });
-    expect((await performances(world)).map((one) => [one.cancelled_at, one.taken])).toEqual([[now, 1], [now, 0]]);
-    expect(await world.seats(id)).toMatchObject([{ state: 'booked' }]);
+    expect(await into(world, [gone])).toMatchObject({ ...ones({ cancelled: 1 }), performances: ones({ cancelled: 2 }), told: [sophie.id] });
+    expect((await performances(world)).map((one) => [one.cancelled_at, one.taken])).toEqual([[now, 0], [now, 0]]);
+    expect(await world.seats(id)).toMatchObject([{ state: 'cancelled' }]);
+    expect(await rows(fresh.admin, 'select kind, account_id, subject from outbox where operator_id = ?', [world.operator])).toEqual([{ kind: 'cancelled', account_id: sophie.id, subject: id }]);
+    expect(await world.faults(now)).toEqual([]);
     expect(await rows(fresh.admin, `select action from audit where operator_id = ? and action = 'performance.cancelled'`, [world.operator])).toHaveLength(2);
     expect(await into(world, [gone])).toMatchObject({ ...ones({ same: 1 }), performances: ones({ same: 1 }) });
   });

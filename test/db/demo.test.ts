@@ -44,8 +44,8 @@ async function everything(fresh: Fresh): Promise<string> {
     return names;
   });
   const stored = await Promise.all([
-    'select id, name from operator order by id', 'select * from programme order by id', 'select * from structure order by id', 'select * from venue order by id', 'select * from quota order by id',
-    'select id, role, structure_id from account order by id', 'select id, account_id from link_code order by id', 'select id, kind, of_person from person order by id',
+    'select id, name from operator order by id', 'select * from programme order by id', 'select id, name, kind, city, latitude, longitude, convention_from, convention_until, suspended_at from structure order by id', 'select * from venue order by id', 'select * from quota order by id',
+    'select id, role, structure_id, person_id, venue_id, invited_by from account order by id', 'select id, kind, state, answered_by, structure_id, account_id, person_id, performance_id, created_at from decision order by id', 'select id, structure_id from service order by id', 'select id, account_id from link_code order by id', 'select id, kind, of_person from person order by id',
     'select party_id, person_id, position from party_member order by party_id, position', 'select * from event order by id', 'select * from performance order by id',
     'select * from request order by id', 'select * from seat order by id', 'select * from week_quota order by person_id, week', 'select * from alert order by account_id',
     'select kind, subject, due_at, dedupe_key from due order by dedupe_key',
@@ -179,6 +179,31 @@ describe('the demo season', () => {
     expect(Math.max(...seats.map((seat) => held(seat.person_id)))).toBe(2);
   });
 
+  it('gives visitor and leaders a person of their structure, the venue account its venue (A14, A16)', async () => {
+    const found = await rows<{ role: string; own: boolean; kind: string | null; venue: string | null; invited: boolean }>(fresh.admin, `
+      select a.role, p.structure_id = a.structure_id as own, p.kind, v.name as venue, i.role = 'referent' and i.structure_id = a.structure_id as invited
+        from account a left join person p on p.id = a.person_id left join venue v on v.id = a.venue_id left join account i on i.id = a.invited_by
+       where a.role in ('visitor', 'leader', 'venue') order by a.role, a.id`);
+    expect(found.filter(({ role }) => role === 'visitor')).toEqual([{ role: 'visitor', own: true, kind: 'participant', venue: null, invited: true }]);
+    expect(found.filter(({ role }) => role === 'leader')).toEqual(Array(2).fill({ role: 'leader', own: true, kind: 'companion', venue: null, invited: true }));
+    expect(found.filter(({ role }) => role === 'venue').map(({ venue }) => venue)).toEqual(['Théâtre du Battant']);
+    expect(accounts.find(({ code }) => code === 'DEMO-SORA')).toMatchObject({ structure: 'La Halte du Quai Sud' });
+  });
+
+  it('has a wish, an exception and somebody who asks to join, all waiting (A1, A14)', async () => {
+    expect(await rows(fresh.admin, 'select kind, state from decision order by created_at')).toEqual([{ kind: 'joining', state: 'open' }, { kind: 'exception', state: 'open' }, { kind: 'wish', state: 'open' }]);
+    const operator = await operatorOf(fresh, 'solidarity');
+    const [waiting, sheet] = await withScope(fresh.app, { as: 'operator', operator }, async (trx) => {
+      const store = storeOf({ trx, account: { operator, id: '', role: 'operator', structure: null, lang: 'fr' }, keys: fresh.keys, ids: systemIds });
+      const { items } = await store.desk.structures('halte', { offset: 0, limit: 5 });
+      return [await store.decisions.open(), await store.desk.structure(items[0]?.id ?? '')] as const;
+    });
+    expect(waiting.map(({ joining, text }) => joining?.email ?? text)).toEqual(['odette.faugier@example.org', expect.stringContaining('basket')]);
+    expect(sheet).toMatchObject({ phone: '04 00 00 10 01', participants: 22 });
+    expect(await count(`due where kind = 'lapse'`)).toBe(1);
+    expect(await count('service')).toBe(4);
+  });
+
   it('leaves no seat idle, nothing overbooked, and no push to send at the start', async () => {
     const operator = await operatorOf(fresh, 'solidarity');
     expect(await withScope(fresh.app, { as: 'operator', operator }, (trx) => rows(trx, 'select * from idle_seats(?, ?)', [operator, START]))).toEqual([]);
@@ -247,7 +272,8 @@ describe('timed work of a performance', () => {
     const operator = await operatorOf(fresh, 'solidarity');
     const show = (await datesOf(fresh)).find((date) => date.title.startsWith('Casse-Noisette'));
     if (show === undefined) throw new Error('the season has a Casse-Noisette');
-    const planned = () => rows<{ kind: string; due_at: Date }>(fresh.admin, 'select kind, due_at from due where subject = ? order by kind', [show.id]);
+    // Who comes and who was there: test/db/schedule.test.ts.
+    const planned = () => rows<{ kind: string; due_at: Date }>(fresh.admin, `select kind, due_at from due where subject = ? and kind not in ('confirm', 'attendance') order by kind`, [show.id]);
     const change = (columns: Record<string, Date | null>, now = START) => withScope(fresh.app, { as: 'operator', operator }, async (trx) => {
       await trx('performance').where({ operator_id: operator, id: show.id }).update({ zone: ZONE, ...columns });
       await schedulePerformance(trx, operator, [show.id], now);

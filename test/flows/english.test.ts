@@ -39,7 +39,9 @@ describe('X7 a conversation in English', () => {
     await sophie.presses('English');
     inEnglish(sophie).sees('I will now answer you in English').offers('Menu', 'Français');
     await presses('Menu');
-    sophie.sees('Hello Sophie', 'Today is Friday 20 November', 'No bookings coming up', 'Next outings with free seats', 'Saturday 28 November at 8 pm').offers('Search', 'My bookings', 'Help', 'Français');
+    sophie.sees('Hello Sophie', 'Today is Friday 20 November', 'No bookings coming up', 'Next outings with free seats', 'Saturday 28 November at 8 pm').offers('Search', 'My bookings', 'More…', 'Français');
+    await presses('More…');
+    sophie.offers('Help', 'Menu');
     await says('help');
     sophie.sees('What I can do', 'at most 2 per person per week');
   });

@@ -20,6 +20,7 @@ const SAID: Readonly<Record<RefusalCode, readonly [why: string, instead: string]
   not_open: ['Les réservations ouvrent samedi 21 novembre à 9 h (dans 23 heures).', 'Je peux vous prévenir à l’ouverture, et garder dès maintenant votre choix de personnes.'],
   closed: ['Les réservations sont closes depuis jeudi 26 novembre à 20 h.', 'Appelez Salle de la Bourse, 04 65 71 00 02 : il reste parfois une solution sur place. Ou choisissez une autre date.'],
   cannot_book: ['Votre compte permet de voir les sorties, pas de réserver.', 'Les réservations se font avec un compte de référent : parlez-en à votre référent.'],
+  not_for_account: ['Votre compte ne permet pas cela.', 'Écrivez « aide » pour voir ce que vous pouvez faire ici.'],
   structure_suspended: ['Les réservations de votre structure sont suspendues pour le moment.', 'Vous pouvez voir les sorties. Pour reprendre, contactez l’équipe du programme.'],
   convention_over: ['La convention de votre structure n’est pas en cours aujourd’hui.', 'Vous pouvez voir les sorties. Pour réserver, contactez l’équipe du programme.'],
   nobody_chosen: ['Vous n’avez choisi personne.', 'Tapez un nom, ou touchez-le dans la liste.'],
@@ -49,7 +50,8 @@ describe('X8 a reason for every no, and the nearest thing that is possible', () 
 
   it.each(Object.keys(refusalCodes) as RefusalCode[])('X8 %s', (code) => {
     for (const about of [performance, undefined]) {
-      const no = refuse({ code, people: ['s', 'm'] }, ctx, about);
+      const reader = { ...ctx, account: { role: code === 'cannot_book' ? 'visitor' : 'referent' } } as unknown as Context;
+      const no = refuse({ code, people: ['s', 'm'] }, reader, about);
       const [why, instead] = no.blocks.map((block) => ('text' in block ? plain(block.text, { people, accounts: new Map() }) : ''));
       if (about !== undefined) expect([why, instead]).toEqual(SAID[code]);
       for (const sentence of [why, instead]) {
@@ -190,6 +192,11 @@ describe('X8 each no as it is met', () => {
     refused('too_late_to_cancel');
     await sophie.pressesId(encodePress({ flow: 'cancel', name: 'seat', args: [systemIds.uuid()] }));
     refused('unknown_reservation');
+  });
+
+  it('X8 about what an account is for', async () => {
+    await sophie.pressesId(encodePress({ flow: 'desk', name: 'open', args: [] }));
+    refused('not_for_account');
   });
 
   it('X8 none was left out', () => {

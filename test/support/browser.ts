@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -24,9 +24,16 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** A browser with a profile of its own, in French and in Paris. */
-export async function openBrowser(options: BrowserContextOptions = PHONE): Promise<Browser> {
+/**
+ * A browser with a profile of its own, in French and in Paris.
+ * @param more.letters the size of letters that the person has set, in pixels (16 by default)
+ */
+export async function openBrowser(options: BrowserContextOptions = PHONE, more: { readonly letters?: number } = {}): Promise<Browser> {
   const profile = await mkdtemp(path.join(tmpdir(), 'guichet-page-'));
+  if (more.letters !== undefined) {
+    await mkdir(path.join(profile, 'Default'));
+    await writeFile(path.join(profile, 'Default', 'Preferences'), JSON.stringify({ webkit: { webprefs: { default_font_size: more.letters } } }));
+  }
   const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS, locale: 'fr-FR', timezoneId: 'Europe/Paris', ...options });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(10_000);

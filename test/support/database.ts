@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { systemIds } from '../../core/ids.ts';
 import { masterKey } from '../../core/sealing.ts';
 import { connect, type Database } from '../../db/connection.ts';
 import { Keyring } from '../../db/keys.ts';
+import { atTheEnd } from './ending.ts';
 
 export interface Fresh {
   readonly appUrl: string;
@@ -32,7 +33,7 @@ export async function freshDatabase(): Promise<Fresh> {
   const app = connect(appUrl, { pool: 16 });
   const own = connect(appUrl, { pool: 2 });
   const secret = randomBytes(32).toString('base64');
-  afterAll(async () => {
+  atTheEnd(async () => {
     await app.destroy();
     await own.destroy();
     await admin.destroy();

@@ -1,7 +1,8 @@
 import type { PersonKind } from '../../core/domain/person.ts';
 import type { Reservation, Seat } from '../../core/domain/reservation.ts';
 import { systemIds } from '../../core/ids.ts';
-import type { Account, Store } from '../../core/ports.ts';
+import type { Account } from '../../core/ports.ts';
+import type { Store } from '../../core/store.ts';
 import { codeOf, rows, type Database, type Transaction } from '../../db/connection.ts';
 import { runDue } from '../../db/dueWork.ts';
 import { enter, retrying, scopeOf, withScopeOnce } from '../../db/scopes.ts';
@@ -74,7 +75,7 @@ export class Desk {
   /** Runs what is due until nothing is; how many pieces. */
   async due(now: Date): Promise<number> {
     let ran = 0;
-    const house = { db: this.#db, clock: { now: async () => now }, machine: () => new Date(), failed: (error: unknown) => { throw error; } };
+    const house = { db: this.#db, beside: this.#fresh.app, keys: this.#fresh.keys, ids: systemIds, clock: { now: async () => now }, machine: () => new Date(), failed: (error: unknown) => { throw error; } };
     while (await runDue(house)) ran += 1;
     return ran;
   }

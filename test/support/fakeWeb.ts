@@ -58,6 +58,7 @@ export async function startFakeWeb(options: FakeWebOptions = {}): Promise<FakeWe
   const received: (Said & { clientMessageId: string })[] = [];
   let down = false;
   let loseNext = false;
+  let lang = 'fr';
 
   const historyOf = (account: string): Shown[] => {
     const known = histories.get(account) ?? [];
@@ -111,7 +112,7 @@ export async function startFakeWeb(options: FakeWebOptions = {}): Promise<FakeWe
     if (account === undefined) return reply.code(401).send({ code: 'unauthorised' });
     const all = historyOf(account);
     const at = all.findIndex((one) => one.id === request.query.after);
-    return { messages: all.slice(at + 1) };
+    return { messages: all.slice(at + 1), lang };
   });
 
   app.get('/web/stream', (request, reply) => {
@@ -141,7 +142,8 @@ export async function startFakeWeb(options: FakeWebOptions = {}): Promise<FakeWe
     const said = await bodyOf(request);
     received.push(said);
     const known = answers.get(said.clientMessageId);
-    if (known !== undefined) return { messages: known };
+    if (known !== undefined) return { messages: known, lang };
+    if (said.text === 'english') lang = 'en';
     const scene = answerTo(said);
     if (scene.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, scene.waitMs));
     if (scene.status !== 200) return reply.code(scene.status).send({ code: 'refused' });
@@ -154,7 +156,7 @@ export async function startFakeWeb(options: FakeWebOptions = {}): Promise<FakeWe
       request.raw.socket.destroy();
       return reply;
     }
-    return { messages };
+    return { messages, lang };
   });
 
   const everybody = (message: Message): void => {
@@ -181,6 +183,7 @@ export async function startFakeWeb(options: FakeWebOptions = {}): Promise<FakeWe
       histories.clear();
       answers.clear();
       received.length = 0;
+      lang = 'fr';
     },
     async close() {
       clearInterval(timer);

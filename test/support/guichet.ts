@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
+import { onTestFailed } from 'vitest';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -46,6 +46,14 @@ export class Guichet {
     }
   }
 
+  /** Until it has written this: the lines after the address may come in another piece. */
+  async says(part: string): Promise<void> {
+    while (!this.#out.includes(part)) {
+      if (this.process.exitCode !== null) throw new Error(`guichet ended without '${part}':\n${this.#out}\n${this.#err}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** Asks it to stop and waits for its end; how long that took, in milliseconds. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended & { readonly ms: number }> {
     const before = performance.now();
@@ -56,15 +64,20 @@ export class Guichet {
 }
 
 const children = new Set<Guichet>();
-// What a failed test left running must not disturb the others.
-afterAll(async () => {
+/** What a failed test left running must not disturb the others. */
+export async function endChildren(): Promise<void> {
   for (const child of children) child.process.kill('SIGKILL');
   await Promise.all([...children].map((child) => child.ended));
-});
+}
 
 /** `guichet start`, ready. */
 export async function startGuichet(env: Readonly<Record<string, string | undefined>>): Promise<Guichet & { readonly address: string }> {
   const child = new Guichet(['start'], { PORT: '0', ...env });
   const address = await child.ready();
+  try {
+    onTestFailed(() => void process.stderr.write(`what guichet said:\n${child.out.slice(-4_000)}${child.err.slice(-2_000)}`));
+  } catch {
+    // Started for several tests: none of them is under way yet.
+  }
   return Object.assign(child, { address });
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemIds } from '../../core/ids.ts';
 import { blind } from '../../core/sealing.ts';
@@ -21,7 +22,7 @@ export async function startProcesses(fresh: Fresh, n: number, env: Record<string
     const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../bots/cli.ts'), 'start'], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
-        PATH: process.env['PATH'] ?? '', DATABASE_URL: fresh.appUrl, DATABASE_ADMIN_URL: fresh.adminUrl, GUICHET_SECRET_KEY: fresh.secret, GUICHET_DEMO: '0',
+        PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: path.join(tmpdir(), 'guichet-compiled'), DATABASE_URL: fresh.appUrl, DATABASE_ADMIN_URL: fresh.adminUrl, GUICHET_SECRET_KEY: fresh.secret, GUICHET_DEMO: '0',
         GUICHET_HOME: '/nonexistent', GUICHET_CLOCK: `test@${START.toISOString()}`, PORT: '0', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'error', ...env,
       },
     });
@@ -92,7 +93,3 @@ export async function atMost<T, R>(most: number, of: readonly T[], run: (one: T,
   }));
   return done;
 }
-
-/** The same list in another order, the same for the same seed. */
-export const shuffled = <T>(of: readonly T[], seed: string): T[] =>
-  of.map((one, i) => ({ one, by: createHash('sha256').update(`${seed}${i}`).digest('hex') })).sort((a, b) => (a.by < b.by ? -1 : 1)).map(({ one }) => one);

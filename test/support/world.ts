@@ -1,4 +1,5 @@
 import { bareCode, linkCode, systemIds } from '../../core/ids.ts';
+import type { Joining } from '../../core/domain/decision.ts';
 import type { PersonKind } from '../../core/domain/person.ts';
 import { closingOf, DEFAULT_TIMES, monthOf, openingOf, releaseOf, weekOf } from '../../core/domain/time.ts';
 import type { Account } from '../../core/ports.ts';
@@ -48,7 +49,7 @@ export class World {
   }
 
   /** An account with a code that can be used again, as demo accounts have. */
-  async account(role: Account['role'], structure: string | null, name = 'Sophie Martin'): Promise<Referent> {
+  async account(role: Account['role'], structure: string | null, name = 'Sophie Martin', more: { person?: string; venue?: string; invitedBy?: string } = {}): Promise<Referent> {
     const id = systemIds.uuid();
     const code = linkCode();
     const account: Account = { operator: this.operator, id, role, structure, lang: 'fr' };
@@ -56,6 +57,7 @@ export class World {
     await this.asOperator(async (trx) => {
       await trx('account').insert({
         operator_id: this.operator, id, role, structure_id: structure, created_at: START,
+        person_id: more.person ?? null, venue_id: more.venue ?? null, invited_by: more.invitedBy ?? null,
         sealed: await sealed({ trx, account, keys: this.fresh.keys }, { first, last: last.join(' ') }, id),
       });
       await this.#code(trx, id, code, true);
@@ -96,6 +98,18 @@ export class World {
       await trx.batchInsert('person', made, 500);
       return made.map(({ id }) => id);
     });
+  }
+
+  /** Somebody who asks to join (A1), as the reception keeps it. */
+  async joining(asks: Partial<Joining> = {}, at: Date = START): Promise<string> {
+    const id = systemIds.uuid();
+    const account: Account = { operator: this.operator, id: '', role: 'operator', structure: null, lang: 'fr' };
+    const joining: Joining = { structure: 'Association des Essais', kind: 'association', city: 'Bron', first: 'Nadia', last: 'Neuve', email: 'nadia.neuve@example.org', ...asks };
+    await this.asOperator(async (trx) => {
+      await trx('decision').insert({ operator_id: this.operator, id, kind: 'joining', answered_by: 'operator', created_at: at, sealed: await sealed({ trx, account, keys: this.fresh.keys }, { joining }, id) });
+      await trx.raw('select tell_decision(?, ?, ?)', [this.operator, id, at]);
+    });
+    return id;
   }
 
   /** A named group of people (A13). */

@@ -55,23 +55,30 @@ export const login = (code, clientMessageId) => post('/web/login', { code, clien
 
 export const askCode = (email) => post('/web/code', { email }, {}, ANSWER_MS);
 
-/** The routes of one signed-in person. */
-export function connect(token) {
+/**
+ * The routes of one signed-in person.
+ * @param {(lang: string | undefined, messages: object[]) => void} tongue told with every answer which language the account has now
+ */
+export function connect(token, tongue) {
   const headers = { authorization: `Bearer ${token}` };
+  const read = (answer) => {
+    tongue(answer.lang, answer.messages);
+    return answer.messages;
+  };
   return {
     /** @param {string | null} after id of the last message known, or null for the recent history */
     history(after) {
       const query = after === null ? '' : `after=${encodeURIComponent(after)}&`;
-      return request(`/web/messages?${query}own=1`, { headers }, ANSWER_MS).then((answer) => answer.messages);
+      return request(`/web/messages?${query}own=1`, { headers }, ANSWER_MS).then(read);
     },
 
     /** Runs one turn. The same `clientMessageId` again has no second effect. */
     send(clientMessageId, body, file) {
-      if (!file) return post('/web/messages', { ...body, clientMessageId }, headers, ANSWER_MS).then((answer) => answer.messages);
+      if (!file) return post('/web/messages', { ...body, clientMessageId }, headers, ANSWER_MS).then(read);
       const form = new FormData();
       form.append('clientMessageId', clientMessageId);
       form.append('file', file, file.name);
-      return post('/web/messages', form, headers, FILE_MS).then((answer) => answer.messages);
+      return post('/web/messages', form, headers, FILE_MS).then(read);
     },
 
     /** Ends the session on the server; where that fails it ends by its age. */

@@ -1,5 +1,6 @@
 /** A message's Adaptive Card, drawn by Microsoft's `adaptivecards` (a classic script: `window.AdaptiveCards`). */
 import { hostConfig } from './host.js';
+import { say } from './words.js';
 
 const ELEMENTS = ['TextRun', 'RichTextBlock', 'Container', 'ColumnSet', 'ActionSet', 'Input.Text', 'Input.ChoiceSet'];
 const ACTIONS = ['Action.Execute', 'Action.OpenUrl'];
@@ -81,26 +82,67 @@ function improve(drawn, card, message) {
   const title = message.title && drawn.querySelector('.ac-richTextBlock');
   if (title) {
     title.setAttribute('role', 'heading');
-    title.setAttribute('aria-level', '2');
+    title.setAttribute('aria-level', '3');
   }
   // Its strips hide what overflows, which would cut the ring round a focused button.
   drawn.querySelectorAll('.ac-actionSet').forEach((strip) => {
     strip.parentElement.style.overflow = 'visible';
   });
+  // Facts: label and value go one under the other where there is little room (card.css).
+  message.card.body.forEach((element, i) => {
+    if (element.type === 'ColumnSet' && element.columns[0].width === 1) card.getItemAt(i).renderedElement.classList.add('fact');
+  });
   drawn.querySelectorAll('.ac-selectable').forEach((element) => {
     const label = element.getAttribute('aria-label') || '';
     element.removeAttribute('title');
     element.dataset.label = label.replace(BOX, '');
+    const row = element.classList.contains('ac-container') && element.textContent !== '';
+    // A row is called what it shows, so that it can be asked for by voice; its arrow or box is a picture.
+    if (row) {
+      element.removeAttribute('aria-label');
+      element.querySelectorAll('.ac-richTextBlock').forEach((text) => /^[›☐☑]$/.test(text.textContent) && text.setAttribute('aria-hidden', 'true'));
+    }
     if (!BOX.test(label)) return;
-    element.setAttribute('aria-label', label.replace(BOX, ''));
+    if (!row) element.setAttribute('aria-label', label.replace(BOX, ''));
     element.setAttribute('aria-pressed', label[0] === '☑' ? 'true' : 'false');
   });
+  card.getAllInputs().forEach((input) => named(input, drawn));
+  inRem(drawn);
   // Enter in a field presses the form's button, as everywhere on the web.
   const submit = card.getAllActions().find((action) => action.data && action.data.submit);
   drawn.querySelectorAll('input.ac-textInput').forEach((input) => {
     input.autocomplete = 'off';
     input.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing && submit) submit.execute();
+    });
+  });
+}
+
+/** A field says its name, what is wrong with it, and that something is. */
+function named(input, drawn) {
+  const outer = input.renderedElement;
+  const field = outer && outer.querySelector('input, select, textarea');
+  if (!field) return;
+  if (input.isRequired) input.errorMessage = say('missing');
+  // The package names the box round a filtered list of choices, and leaves the field in it with its placeholder alone.
+  const label = outer.querySelector('label');
+  if (label && !field.hasAttribute('aria-labelledby')) field.setAttribute('aria-labelledby', label.id);
+  const validate = input.validateValue.bind(input);
+  input.validateValue = () => {
+    const valid = validate();
+    field.setAttribute('aria-invalid', String(!valid));
+    inRem(drawn);
+    return valid;
+  };
+  input.onValueChanged = () => field.setAttribute('aria-invalid', 'false');
+}
+
+/** The package writes sizes in pixels: in rem they follow those who have chosen larger letters in their browser. */
+function inRem(drawn) {
+  const rem = (pixels) => `${parseFloat(pixels) / 16}rem`;
+  [drawn].concat(Array.from(drawn.querySelectorAll('[style]'))).forEach(({ style }) => {
+    ['fontSize', 'lineHeight', 'flexBasis', 'width'].forEach((name) => {
+      if (/[1-9]px$/.test(style[name])) style[name] = rem(style[name]);
     });
   });
 }

@@ -2,28 +2,28 @@
 import { connect, newId } from './api.js';
 import { createComposer } from './composer.js';
 import { createOutbox } from './outbox.js';
-import { drawer } from './store.js';
+import { drawer, updateSession } from './store.js';
 import { follow } from './stream.js';
 import { bare, createView } from './view.js';
+import { language, say as word, speak } from './words.js';
 
-const LOST = 'Connexion perdue, je réessaie…';
 const TYPING_AFTER_MS = 250;
 const isBox = (label) => /^[☐☑]/.test(label);
 
 function whyRefused(error, item) {
   if (error.detail !== '') return error.detail;
-  if (error.status === 413) return 'Ce fichier est trop lourd (10 Mo au plus).';
-  if (error.status === 415) return 'Ce type de fichier n’est pas accepté.';
-  return item.file ? 'Ce fichier n’a pas pu être envoyé.' : 'Ce message n’a pas pu être envoyé.';
+  if (error.status === 413) return word('heavy');
+  if (error.status === 415) return word('kind');
+  return word(item.file ? 'fileFailed' : 'failed');
 }
 
 /**
  * @param {object} page elements by id
- * @param {{token: string, account: {id: string, name: string, structure: string}}} session
+ * @param {{token: string, account: {id: string, name: string, structure: string, lang?: string}}} session
  * @param {() => void} unauthorised
  */
 export function openChat(page, session, unauthorised) {
-  const api = connect(session.token);
+  const api = connect(session.token, tongue);
   const seen = new Set();
   let lastId = null;
   let typing = 0;
@@ -36,8 +36,16 @@ export function openChat(page, session, unauthorised) {
   page.log.setAttribute('aria-live', 'off');
 
   function showStatus() {
-    const text = note || (connected.stream && connected.outbox ? '' : LOST);
+    const text = note || (connected.stream && connected.outbox ? '' : word('lost'));
     if (page.status.textContent !== text) view.keepEnd(() => (page.status.textContent = text));
+  }
+
+  function tongue(lang, messages) {
+    if (lang === undefined || lang === language()) return;
+    speak(lang);
+    updateSession({ ...session, account: { ...session.account, lang } });
+    view.translate(messages.map((message) => message.id));
+    showStatus();
   }
   const say = (sentence) => {
     note = sentence;
@@ -106,7 +114,7 @@ export function openChat(page, session, unauthorised) {
       if (bubble) view.remove(bubble);
       // The press under way now concerns the message that took the place of the one pressed.
       if (item && item.target === redrawn.id) item.target = message.id;
-      view.redraw(redrawn, message);
+      view.redraw(redrawn, message, !(item && isBox(item.label)));
       return;
     }
     view.bot(message, true);
@@ -152,7 +160,7 @@ export function openChat(page, session, unauthorised) {
         return;
       }
       if (last && last.own && last.pressed) view.remove(last);
-      view.redraw(redrawn, message);
+      view.redraw(redrawn, message, false);
     });
     outbox.items().forEach((item) => {
       const target = targetOf(item);
@@ -178,6 +186,7 @@ export function openChat(page, session, unauthorised) {
   const stream = follow({ api, catchUp, message: arrive, state: state('stream'), unauthorised });
   const composer = createComposer(page, drafts, {
     say,
+    turn: view.turn,
     text: (text) => send({ id: newId(), body: { text }, label: text }),
     file: (file) => send({ id: newId(), body: {}, label: `📎 ${file.name}`, file }),
   });
@@ -186,10 +195,15 @@ export function openChat(page, session, unauthorised) {
     document.title = 'Guichet';
   };
   const menu = () => send({ id: newId(), body: { text: 'menu' }, label: 'menu' });
+  // This button goes with its first press; the focus stays in the conversation.
+  const start = () => {
+    composer.focus();
+    menu();
+  };
   const onVisible = () => document.hidden || read();
   document.addEventListener('visibilitychange', onVisible);
   page.menu.addEventListener('click', menu);
-  page.start.addEventListener('click', menu);
+  page.start.addEventListener('click', start);
   composer.focus();
 
   return {
@@ -204,10 +218,12 @@ export function openChat(page, session, unauthorised) {
       stream.stop();
       outbox.stop();
       composer.stop();
+      view.stop();
+      page.redrawn.textContent = '';
       clearTimeout(typing);
       document.removeEventListener('visibilitychange', onVisible);
       page.menu.removeEventListener('click', menu);
-      page.start.removeEventListener('click', menu);
+      page.start.removeEventListener('click', start);
       page.status.textContent = '';
       page.typing.hidden = true;
       page.newer.hidden = true;

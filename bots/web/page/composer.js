@@ -1,18 +1,20 @@
 /** Where one writes: the text field, its draft, files by clip, drop and paste. */
+import { say } from './words.js';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
 /**
  * @param {object} page elements by id
  * @param {{get: () => any, set: (value: any) => void, clear: () => void}} draft
- * @param {{text: (text: string) => void, file: (file: File) => void, say: (sentence: string) => void}} on
+ * @param {{text: (text: string) => void, file: (file: File) => void, say: (sentence: string) => void, turn: (pages: number) => void}} on
  */
 export function createComposer(page, draft, on) {
   const { text } = page;
 
   const grow = () => {
     text.style.height = 'auto';
-    text.style.height = `${text.scrollHeight + 2}px`;
+    // Empty, it is one line high, however long its placeholder.
+    if (text.value !== '') text.style.height = `${text.scrollHeight + 2}px`;
   };
 
   function send() {
@@ -29,8 +31,8 @@ export function createComposer(page, draft, on) {
 
   function attach(file) {
     if (!file) return;
-    if (file.size > MOST_BYTES) on.say(`« ${file.name} » dépasse 10 Mo. Envoyez un fichier plus léger.`);
-    else if (file.size === 0) on.say(`« ${file.name} » est vide.`);
+    if (file.size > MOST_BYTES) on.say(say('tooHeavy', file.name));
+    else if (file.size === 0) on.say(say('hollow', file.name));
     else on.file(file);
   }
 
@@ -50,9 +52,20 @@ export function createComposer(page, draft, on) {
     send();
   });
   listen(text, 'keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.isComposing) return;
+    const turn = { PageUp: -1, PageDown: 1 }[event.key];
+    if (turn) on.turn(turn);
+    else if (event.key === 'Enter' && !event.shiftKey) send();
+    else return;
     event.preventDefault();
-    send();
+  });
+  // Escape comes back to where one writes, from anywhere; an open list of choices closes first.
+  listen(page.chat, 'keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing && event.target.tagName !== 'SELECT') text.focus();
+  });
+  listen(page.toField, 'click', (event) => {
+    event.preventDefault();
+    text.focus();
   });
   listen(text, 'input', () => {
     draft.set(text.value);
@@ -96,8 +109,8 @@ export function createComposer(page, draft, on) {
   text.value = draft.get() || '';
   grow();
   return {
-    /** On a phone the keyboard would cover what there is to read. */
-    focus: () => window.matchMedia('(pointer: fine)').matches && text.focus(),
+    /** On a phone the keyboard would cover what there is to read: there the title of the conversation has the focus. */
+    focus: () => (window.matchMedia('(pointer: fine)').matches ? text : page.talk).focus(),
     stop: () => listeners.forEach((off) => off()),
   };
 }

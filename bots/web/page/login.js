@@ -1,24 +1,14 @@
 /** The entrance: a link code, a lost code, the demo accounts. */
 import { askCode, demoAccounts, login, newId, Refused } from './api.js';
 import { make } from './plain.js';
-
-const ROLES = {
-  referent: 'Référent',
-  visitor: 'Personne accompagnée',
-  leader: 'Responsable de groupe',
-  venue: 'Lieu de spectacle',
-  operator: 'Équipe du programme',
-  jury: 'Jury',
-};
-
-const UNREACHABLE = 'Le guichet ne répond pas. Vérifiez votre connexion, puis réessayez.';
+import { say } from './words.js';
 
 function sentence(error) {
-  if (!(error instanceof Refused)) return UNREACHABLE;
+  if (!(error instanceof Refused)) return say('unreachable');
   if (error.detail !== '') return error.detail;
-  if (error.status === 401 || error.status === 400 || error.status === 422) return 'Ce code n’est pas reconnu, ou il a déjà servi. Vérifiez-le, ou demandez-en un nouveau.';
-  if (error.status === 429) return 'Trop d’essais de suite. Attendez une minute, puis réessayez.';
-  return 'Le guichet a un souci de son côté. Réessayez dans un instant.';
+  if (error.status === 401 || error.status === 400 || error.status === 422) return say('badCode');
+  if (error.status === 429) return say('tooMany');
+  return say('trouble');
 }
 
 /**
@@ -62,7 +52,7 @@ export function createLogin(page, enter) {
     event.preventDefault();
     const typed = code.value.trim();
     if (typed === '') {
-      fail('Saisissez votre code.');
+      fail(say('noCode'));
       code.focus();
       return;
     }
@@ -76,12 +66,17 @@ export function createLogin(page, enter) {
     page.lost.setAttribute('aria-expanded', String(opens));
     if (opens) page.email.focus();
   });
+  page.lostForm.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    page.lost.click();
+    page.lost.focus();
+  });
 
   page.lostForm.addEventListener('submit', async (event) => {
     event.preventDefault();
     const email = page.email.value.trim();
     if (!/^\S+@\S+$/.test(email)) {
-      page.emailAnswer.textContent = 'Saisissez une adresse de courriel complète.';
+      page.emailAnswer.textContent = say('noEmail');
       page.email.focus();
       return;
     }
@@ -90,16 +85,16 @@ export function createLogin(page, enter) {
       await askCode(email);
     } catch (error) {
       if (!(error instanceof Refused)) {
-        page.emailAnswer.textContent = UNREACHABLE;
+        page.emailAnswer.textContent = say('unreachable');
         return;
       }
     }
     // One answer for known and unknown addresses: nobody learns here who has an account.
-    page.emailAnswer.textContent = 'Si cette adresse est connue, un nouveau code vient d’y être envoyé. Pensez aux courriers indésirables.';
+    page.emailAnswer.textContent = say('emailed');
   });
 
   function account(one) {
-    const role = ROLES[one.role] || one.role;
+    const role = say(one.role) || one.role;
     const button = make('button', { type: 'button', className: 'account' }, make('strong', {}, one.name), make('span', {}, [role, one.structure].filter(Boolean).join(' · ')));
     button.addEventListener('click', () => tryCode(one.code));
     return make('li', {}, button);
@@ -119,13 +114,16 @@ export function createLogin(page, enter) {
   }
 
   return {
-    show(notice) {
+    /** @param {boolean} back from the conversation, so that the focus has to go somewhere */
+    show(notice, back) {
       page.loginNotice.textContent = notice || '';
       page.loginNotice.hidden = !notice;
       page.login.hidden = false;
       fail('');
       showDemo();
+      // On a phone the keyboard would cover the page; the focus still leaves what has just been hidden.
       if (window.matchMedia('(pointer: fine)').matches) code.focus();
+      else if (back) page.loginHeading.focus();
     },
     hide() {
       page.login.hidden = true;

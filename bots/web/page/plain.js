@@ -1,4 +1,5 @@
 /** A message in plain HTML, from its `text`, `actions` and `form` alone: where its card cannot be drawn. */
+import { say } from './words.js';
 
 export function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -36,14 +37,14 @@ function field(one) {
 }
 
 function form(asked, choose) {
-  const made = make('form', {}, ...asked.fields.reduce((all, one) => all.concat(field(one)), []), make('button', { type: 'submit', className: 'button primary' }, 'Envoyer'));
+  const made = make('form', {}, ...asked.fields.reduce((all, one) => all.concat(field(one)), []), make('button', { type: 'submit', className: 'button primary' }, say('submit')));
   made.addEventListener('submit', (event) => {
     event.preventDefault();
     const values = {};
     asked.fields.forEach((one) => {
       if (made.elements[one.name].value !== '') values[one.name] = made.elements[one.name].value;
     });
-    choose({ submit: { form: asked.id, values } }, 'Envoyer');
+    choose({ submit: { form: asked.id, values } }, say('submit'));
   });
   return made;
 }
@@ -62,15 +63,15 @@ function address(url) {
   try {
     const parsed = new URL(url, location.href);
     return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : null;
-  } catch {
+  } catch (_) {
     return null;
   }
 }
 
-const KINDS = { 'application/pdf': 'PDF', 'text/calendar': 'agenda', 'text/csv': 'tableau' };
+const KINDS = { 'application/pdf': 'PDF', 'text/calendar': 'calendar', 'text/csv': 'table' };
 
 function kindOf(file) {
-  if (KINDS[file.mime]) return KINDS[file.mime];
+  if (KINDS[file.mime]) return say(KINDS[file.mime]) || KINDS[file.mime];
   const extension = /\.([a-z0-9]{1,5})$/i.exec(file.name);
   return extension === null ? '' : extension[1].toUpperCase();
 }
@@ -82,7 +83,7 @@ export function drawFiles(files) {
     const row = url === null ? make('span', { className: 'button file' }, ...inside) : make('a', { className: 'button file', href: url, target: '_blank', rel: 'noopener' }, ...inside);
     return make('li', {}, row);
   });
-  return make('ul', { className: 'files', 'aria-label': 'Documents' }, ...rows);
+  return make('ul', { className: 'files', 'aria-label': say('documents') }, ...rows);
 }
 
 /** Pictures come from this server or stand in the message itself; the page loads no other. */
@@ -91,5 +92,5 @@ export function drawPicture(message) {
   if (typeof source !== 'string') return null;
   const inside = /^data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/.test(source);
   if (!inside && !(address(source) || '').startsWith(`${location.origin}/`)) return null;
-  return make('img', { className: 'picture', src: source, alt: message.title ? `Image : ${message.title}` : 'Image jointe' });
+  return make('img', { className: 'picture', src: source, alt: say('picture', message.title) });
 }

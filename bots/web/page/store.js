@@ -13,7 +13,7 @@ function open(kind) {
   let real = null;
   try {
     real = window[kind];
-  } catch {
+  } catch (_) {
     real = null;
   }
   return {
@@ -21,7 +21,7 @@ function open(kind) {
       try {
         const value = real === null ? null : real.getItem(key);
         return value === null ? memory[key] || null : value;
-      } catch {
+      } catch (_) {
         return memory[key] || null;
       }
     },
@@ -29,7 +29,7 @@ function open(kind) {
       memory[key] = value;
       try {
         real.setItem(key, value);
-      } catch {
+      } catch (_) {
         // Memory has it.
       }
     },
@@ -37,7 +37,7 @@ function open(kind) {
       delete memory[key];
       try {
         real.removeItem(key);
-      } catch {
+      } catch (_) {
         // Nothing was there.
       }
     },
@@ -50,18 +50,21 @@ const device = open('localStorage');
 function parsed(text) {
   try {
     return text === null ? null : JSON.parse(text);
-  } catch {
+  } catch (_) {
     return null;
   }
 }
 
-/** @returns {{token: string, account: {id: string, name: string, role: string, structure: string}} | null} */
+/** @returns {{token: string, account: {id: string, name: string, role: string, structure: string, lang?: string}} | null} `lang` once the first answer told it */
 export const savedSession = () => parsed(tab.get(SESSION)) || parsed(device.get(SESSION));
 
 export function saveSession(session, stay) {
   forgetSession();
   (stay ? device : tab).set(SESSION, JSON.stringify(session));
 }
+
+/** Where it stood. */
+export const updateSession = (session) => (device.get(SESSION) === null ? tab : device).set(SESSION, JSON.stringify(session));
 
 export function forgetSession() {
   tab.remove(SESSION);

@@ -1,16 +1,17 @@
 /** The conversation on the screen: bubbles, days, scrolling. Knows nothing of the network. */
 import { drawCard } from './card.js';
 import { dayOf, hourOf } from './dates.js';
+import { FOCUSABLE, focusOn, keepFocus } from './focus.js';
 import { drawFiles, drawPicture, drawPlain, make } from './plain.js';
+import { language, say } from './words.js';
 
 const NEAR_PX = 90;
-const FOCUSABLE = '.ac-selectable, .button, input, select';
 
 /** What a button says without its box, which changes when it is pressed. */
 export const bare = (label) => label.replace(/^[☐☑]\s*/, '');
 
 /**
- * @param {{log: HTMLElement, scroll: HTMLElement, newer: HTMLElement}} page
+ * @param {{log: HTMLElement, scroll: HTMLElement, newer: HTMLElement, toLast: HTMLElement, redrawn: HTMLElement, start: HTMLElement, text: HTMLElement}} page
  * @param {(entry: object, chosen: object, label: string) => void} choose
  */
 export function createView(page, choose) {
@@ -34,8 +35,10 @@ export function createView(page, choose) {
       const line = before && before.className === 'day' ? before : null;
       if (day === last) {
         if (line) line.remove();
-      } else if (line) line.firstChild.textContent = day;
-      else entry.element.before(make('div', { className: 'day' }, make('span', {}, day)));
+      } else if (line) {
+        line.lang = language();
+        line.firstChild.textContent = day;
+      } else entry.element.before(make('h2', { className: 'day', lang: language(), 'aria-live': 'off' }, make('span', {}, day)));
       last = day;
     });
   }
@@ -43,6 +46,7 @@ export function createView(page, choose) {
   function stamp(entry) {
     const time = entry.element.querySelector('time');
     entry.day = entry.at === null ? null : dayOf(entry.at);
+    time.lang = language();
     time.textContent = entry.at === null ? '' : hourOf(entry.at);
     if (entry.at !== null) time.dateTime = entry.at;
   }
@@ -70,7 +74,15 @@ export function createView(page, choose) {
   }
 
   const shell = (who, className) =>
-    make('div', { className: `message ${className}` }, make('span', { className: 'sr' }, `${who} : `), make('div', { className: 'bubble' }), make('time', { className: 'stamp' }));
+    make(
+      'div',
+      // In the language that the account had when it came.
+      { className: `message ${className}`, lang: language() },
+      make('span', { className: 'sr' }, who),
+      make('div', { className: 'bubble' }),
+      // The hour comes with the answer: not worth reading out by itself.
+      make('time', { className: 'stamp', 'aria-live': 'off' }),
+    );
 
   const view = {
     entries: () => entries,
@@ -79,7 +91,7 @@ export function createView(page, choose) {
     /** @param {boolean} fresh just arrived, rather than read from history */
     bot(message, fresh) {
       const follows = nearEnd();
-      const entry = { id: message.id, at: message.at, own: false, message, element: shell('Le guichet', 'bot') };
+      const entry = { id: message.id, at: message.at, own: false, message, element: shell(say('guichet'), 'bot') };
       fill(entry);
       place(entry, fresh);
       if (!fresh) return entry;
@@ -91,7 +103,7 @@ export function createView(page, choose) {
 
     /** `at` null: not answered yet, so its hour (the server's) is not known. */
     own(text, at, more) {
-      const entry = { id: null, at, own: true, element: shell('Vous', `own ${more.pressed ? 'pressed' : ''} ${at === null ? 'waiting' : ''}`), text, ...more };
+      const entry = { id: null, at, own: true, element: shell(say('you'), `own ${more.pressed ? 'pressed' : ''} ${at === null ? 'waiting' : ''}`), text, ...more };
       entry.element.querySelector('.bubble').textContent = text;
       place(entry, at === null);
       if (at === null) reveal(entry.element);
@@ -108,9 +120,11 @@ export function createView(page, choose) {
     refuse(entry, sentence, again) {
       const follows = nearEnd();
       entry.element.classList.remove('waiting');
-      const button = make('button', { type: 'button', className: 'button again' }, 'Réessayer');
+      const button = make('button', { type: 'button', className: 'button again' }, say('again'));
       const note = make('div', { className: 'refused', role: 'alert' }, make('div', {}, sentence), button);
       button.addEventListener('click', () => {
+        // The button goes, the focus must not go with it.
+        focusOn(entry.element);
         note.remove();
         entry.element.classList.add('waiting');
         again();
@@ -141,24 +155,25 @@ export function createView(page, choose) {
       });
     },
 
-    /** In place: the reader's eye, scroll and keyboard stay where they are, and it is not read out again as new. */
-    redraw(entry, message) {
+    /**
+     * In place: the reader's eye, scroll and keyboard stay where they are, and it is not read out again as new.
+     * A tick is read out by the focus that is still on it; another page of a list is not, so it is said once.
+     * @param {boolean} aloud it is another page
+     */
+    redraw(entry, message, aloud) {
       const top = page.scroll.scrollTop;
-      const before = Array.from(entry.element.querySelectorAll(FOCUSABLE));
-      const index = before.indexOf(document.activeElement);
-      const label = index < 0 ? '' : document.activeElement.dataset.label;
-      page.log.setAttribute('aria-live', 'off');
+      entry.element.setAttribute('aria-live', 'off');
       entry.id = message.id;
       entry.message = message;
-      fill(entry);
-      view.busy(entry, false);
-      if (index >= 0) {
-        const after = Array.from(entry.element.querySelectorAll(FOCUSABLE));
-        const same = (label && after.find((one) => one.dataset.label === label)) || after[Math.min(index, after.length - 1)];
-        if (same) same.focus({ preventScroll: true });
-      }
+      keepFocus(entry.element, () => {
+        fill(entry);
+        view.busy(entry, false);
+      });
+      entry.element.lang = language();
       page.scroll.scrollTop = top;
-      setTimeout(() => page.log.setAttribute('aria-live', 'polite'), 300);
+      page.redrawn.textContent = aloud ? message.text : '';
+      // Heard, it would only be found a second time by those who read through the page.
+      setTimeout(() => (page.redrawn.textContent = ''), 5000);
     },
 
     /** The message that a redrawing one stands for, when no press of ours tells: the nearest with a button in common. */
@@ -169,6 +184,20 @@ export function createView(page, choose) {
         if (earlier && earlier.actions.some((action) => labels.includes(bare(action.label)))) return entries[i];
       }
       return undefined;
+    },
+
+    /** Another language was chosen, in the answer that `ids` are: days and hours are said in it. */
+    translate(ids) {
+      entries.forEach((entry) => {
+        if (ids.includes(entry.id)) entry.element.lang = language();
+        stamp(entry);
+      });
+      separate();
+    },
+
+    /** By a screen's height. @param {number} pages negative: upwards */
+    turn(pages) {
+      page.scroll.scrollTop += pages * 0.85 * page.scroll.clientHeight;
     },
 
     toEnd() {
@@ -187,9 +216,26 @@ export function createView(page, choose) {
     },
   };
 
-  page.scroll.addEventListener('scroll', () => {
+  const onScroll = () => {
     if (nearEnd()) page.newer.hidden = true;
-  });
-  page.newer.addEventListener('click', () => view.toEnd());
+  };
+  function toLast(event) {
+    event.preventDefault();
+    const last = entries.filter((entry) => !entry.own).pop();
+    if (!last) {
+      page.start.focus();
+      return;
+    }
+    focusOn(last.element);
+    reveal(last.element);
+  }
+  page.scroll.addEventListener('scroll', onScroll);
+  page.newer.addEventListener('click', toLast);
+  page.toLast.addEventListener('click', toLast);
+  view.stop = () => {
+    page.scroll.removeEventListener('scroll', onScroll);
+    page.newer.removeEventListener('click', toLast);
+    page.toLast.removeEventListener('click', toLast);
+  };
   return view;
 }

@@ -20,7 +20,8 @@ export async function chosenAhead(performance: string, { store }: Pick<Context, 
 export const alert: Flow = {
   name: 'alert',
   version: 1,
-  referentsOnly: true,
+  for: ['referent'],
+  refusal: 'cannot_book',
   start: async (_args, _ctx) => start('home'),
   steps: {},
   anytime: {

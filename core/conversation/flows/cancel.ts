@@ -3,7 +3,8 @@ import { isUuid } from '../../messages/actions.ts';
 import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Message } from '../../messages/message.ts';
 import { person, strong, t } from '../../messages/text.ts';
-import { ask, done, say as answer, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
+import { ask, done, say as answer, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
+import { askToFree } from './exceptions.ts';
 import { usualActions } from './help.ts';
 import { refuse } from './refuse.ts';
 import { stateOf } from './reservations.ts';
@@ -20,8 +21,9 @@ const cancellable = (seat: Reservation, now: Date): boolean => seat.state !== 'c
  * Guests and companions who would be left without a participant of their request: they go with the last
  * one, and are named before it is confirmed (A10).
  */
-async function dependents(seats: readonly Reservation[], ctx: Context): Promise<readonly Reservation[]> {
-  const all = (await ctx.store.booking.list({ which: 'current' }, { offset: 0, limit: 1_000 }, ctx.now)).items;
+export async function dependents(seats: readonly Reservation[], ctx: Context): Promise<readonly Reservation[]> {
+  const [performance, ...others] = new Set(seats.map(({ performanceId }) => performanceId));
+  const all = (await ctx.store.booking.list({ which: 'current', ...(performance === undefined || others.length > 0 ? {} : { performance }) }, { offset: 0, limit: 1_000 }, ctx.now)).items;
   const leaving = new Set(seats.map(({ id }) => id));
   const requests = new Set(seats.filter(({ kind }) => kind === 'participant').map(({ requestId }) => requestId));
   return all.filter((seat) =>
@@ -88,11 +90,14 @@ const late: Step<Giving> = {
     const noted = seat !== undefined && seat.hinderedAt !== null;
     return message([...no.blocks, paragraph(say.cancel.late)], [
       noted ? undefined : { id: ctx.once('cancel', 'hinder'), label: say.cancel.hinder, style: 'primary' },
+      // Only the operator's word frees a seat now.
+      { id: ctx.once('cancel', 'ask'), label: say.desk.exceptions.ask },
       { id: ctx.once('cancel', 'comes'), label: noted ? say.cancel.comes : say.cancel.keep },
     ]);
   },
   async accept({ seats: ids }, input, ctx) {
     const { say, store, now } = ctx;
+    if (input.kind === 'press' && input.name === 'ask') return done(await askToFree(ids, ctx));
     const yes = input.kind === 'press' ? input.name === 'hinder' : input.kind === 'text' && input.understood.intent === 'yes';
     const no = input.kind === 'press' ? input.name === 'comes' : input.kind === 'text' && input.understood.intent === 'no';
     if (!yes && !no) return undefined;
@@ -162,8 +167,13 @@ async function narrowed(seats: readonly Reservation[], { people, from, to, text 
 export const cancel: Flow<Giving> = {
   name: 'cancel',
   version: 1,
-  referentsOnly: true,
+  for: ['referent', 'visitor'],
+  refusal: 'cannot_book',
   async start(args, ctx) {
+    // A visitor tells their referent that they cannot come, and cancels nothing (A14).
+    if (ctx.account.role !== 'referent') return start('wish', args);
+    // Seats that another flow has settled on.
+    if (Array.isArray(args['seats'])) return begin(args['seats'].filter(isUuid), ctx);
     const { say, store, now } = ctx;
     const all = (await store.booking.list({ which: 'current' }, { offset: 0, limit: 500 }, now)).items.filter((seat) => cancellable(seat, now));
     if (all.length === 0) return answer(message([paragraph(say.cancel.nothing)], usualActions(ctx)));
@@ -184,8 +194,9 @@ export const cancel: Flow<Giving> = {
   },
   steps: { confirm, late, pick },
   anytime: {
-    seat: async ([id], ctx) => (isUuid(id) ? begin([id], ctx) : answer(refuse({ code: 'unknown_reservation' }, ctx))),
+    seat: async ([id], ctx) => (ctx.account.role !== 'referent' ? answer(refuse({ code: 'cannot_book' }, ctx)) : isUuid(id) ? begin([id], ctx) : answer(refuse({ code: 'unknown_reservation' }, ctx))),
     request: async ([id], ctx) => {
+      if (ctx.account.role !== 'referent') return answer(refuse({ code: 'cannot_book' }, ctx));
       const mine = (await ctx.store.booking.list({ which: 'current' }, { offset: 0, limit: 500 }, ctx.now)).items.filter((seat) => seat.requestId === id);
       return begin(mine.map((seat) => seat.id), ctx);
     },

@@ -1,11 +1,13 @@
 import { freeSeats, windowOf, type Performance } from '../../domain/performance.ts';
 import { isUuid } from '../../messages/actions.ts';
 import { list, message, notice, paragraph } from '../../messages/build.ts';
-import type { Action, Block, ListItem, Message } from '../../messages/message.ts';
+import type { Reservation } from '../../domain/reservation.ts';
+import type { Action, Block, ListItem, Message, Text } from '../../messages/message.ts';
 import { strong, t } from '../../messages/text.ts';
 import { say as answer, type Context, type Flow, type Outcome } from '../flow.ts';
 import { refuse } from './refuse.ts';
 import { usualActions } from './help.ts';
+import { wishFor } from './wished.ts';
 
 /** One line of a list of performances: title, then when, where, seats; tapping opens the sheet. */
 function showItem(show: Performance & { readonly waiting?: number; readonly km?: number | null }, ctx: Context): ListItem {
@@ -29,22 +31,27 @@ export function showItems(shows: readonly Parameters<typeof showItem>[0][], ctx:
 
 const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length).replace(/\s+\S*$/u, '')}…`);
 
+/** Name, address and town of a venue, on one line. */
+export const whereOf = ({ venue }: Pick<Performance, 'venue'>): string =>
+  [venue.name, venue.address, venue.address?.includes(venue.city) === true ? null : venue.city].filter((part) => part !== null).join(', ');
+
 /** The sheet (A4): what, when, where, how to get there, whom to call, until when. */
 async function sheet(show: Performance, ctx: Context): Promise<Message> {
   const { say, store, now } = ctx;
   const { labels } = say.show;
   const window = windowOf(show, now);
   const books = ctx.account.role === 'referent';
-  const mine = books ? (await store.booking.list({ which: 'current', performance: show.id }, { offset: 0, limit: 60 }, now)).items : [];
+  // A visitor sees the own invitations and those of the own guests here (A14).
+  const mine = books || ctx.account.role === 'visitor' ? (await store.booking.list({ which: 'current', performance: show.id }, { offset: 0, limit: 60 }, now)).items : [];
   const booked = mine.filter((seat) => seat.state === 'booked').map((seat) => seat.personId);
   const alert = books && window === 'not_open' ? await store.alerts.get(show.id) : undefined;
   const waiting = books ? (await store.booking.facts(show, now)).waiting : 0;
-  const where = [show.venue.name, show.venue.address, show.venue.address?.includes(show.venue.city) === true ? null : show.venue.city].filter((part) => part !== null).join(', ');
   const about = show.summary ?? show.description;
   const others = await store.offer.otherDates(show, now);
+  const visit = ctx.account.role === 'visitor' ? await visitOf(show, mine, ctx) : undefined;
   const facts: { label: typeof labels.when; value: typeof labels.when }[] = [
     { label: labels.when, value: t`${say.at.full(show.startsAt, show.zone)}` },
-    { label: labels.where, value: t`${where}` },
+    { label: labels.where, value: t`${whereOf(show)}` },
   ];
   if (show.venue.access !== null) facts.push({ label: labels.access, value: t`${cut(show.venue.access, 200)}` });
   if (show.venue.phone !== null) facts.push({ label: labels.reach, value: t`${show.venue.phone}` });
@@ -60,18 +67,32 @@ async function sheet(show: Performance, ctx: Context): Promise<Message> {
     { kind: 'facts', facts },
     booked.length > 0 ? notice('good', say.show.mine(booked)) : undefined,
     ...mine.filter((seat) => seat.state === 'waiting').slice(0, 8).map((seat) => notice('wait', say.show.mineWaiting(seat.personId, seat.rank ?? 0))),
+    visit?.said === undefined ? undefined : notice(visit.said.tone, visit.said.text),
     alert === undefined ? undefined : notice('info', say.show.alertSet(alert.people.length)),
     show.purchaseUrl !== null && /^https?:\/\//.test(show.purchaseUrl) ? { kind: 'link', label: say.show.buy, url: show.purchaseUrl } : undefined,
   ];
-  return message(blocks, ways(window, show, { seats: mine.length > 0, alert: alert !== undefined, dates: others.length > 0 }, ctx), { title: t`${show.title}` });
+  return message(blocks, ways(window, show, { seats: mine.length > 0, alert: alert !== undefined, dates: others.length > 0, wish: visit?.may === true }, ctx), { title: t`${show.title}` });
 }
 
-function ways(window: ReturnType<typeof windowOf>, show: Performance, has: { seats: boolean; alert: boolean; dates: boolean }, ctx: Context): readonly Action[] {
+/** Whether a visitor may say 'je voudrais y aller' here, and what became of it when they did (A14). */
+async function visitOf(show: Performance, seats: readonly Reservation[], ctx: Context): Promise<{ may: boolean; said?: { tone: 'wait' | 'info'; text: Text } }> {
+  const { person: me } = await ctx.store.account.standsFor();
+  const window = windowOf(show, ctx.now);
+  if (me === null || (window !== 'open' && window !== 'not_open') || seats.some(({ personId }) => personId === me)) return { may: false };
+  const wished = await wishFor(show.id, ctx);
+  const { wish } = ctx.say.visits;
+  if (wished === 'open') return { may: false, said: { tone: 'wait', text: wish.again } };
+  return wished === 'refused' ? { may: false, said: { tone: 'info', text: wish.refused } } : { may: true };
+}
+
+function ways(window: ReturnType<typeof windowOf>, show: Performance, has: { seats: boolean; alert: boolean; dates: boolean; wish: boolean }, ctx: Context): readonly Action[] {
   const { say, anytime } = ctx;
   const dates = has.dates ? [{ id: anytime('event', 'dates', show.id), label: say.actions.otherDates }] : [];
   const mine = has.seats ? [{ id: anytime('reservations', 'at', show.id), label: say.actions.reservations }] : [];
   const search = { id: anytime('search', 'open'), label: say.actions.search };
-  if (ctx.account.role !== 'referent') return [...dates, search];
+  const wish = has.wish ? [{ id: anytime('wish', 'go', show.id), label: say.visits.actions.go, style: 'primary' as const }] : [];
+  const invitations = has.seats ? [{ id: anytime('mine', 'outing', show.id), label: say.visits.actions.mine }] : [];
+  if (ctx.account.role !== 'referent') return [...wish, ...invitations, ...dates, search];
   switch (window) {
     case 'open':
       return [{ id: anytime('book', 'begin', show.id), label: freeSeats(show) > 0 ? say.actions.book : say.actions.wait, style: 'primary' }, ...mine, ...dates, search];

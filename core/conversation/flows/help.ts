@@ -2,12 +2,18 @@ import { message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, Message } from '../../messages/message.ts';
 import { say, type Context, type Flow } from '../flow.ts';
 
-/** What can be said here, with examples (X3, X7). */
+const WITH_EXAMPLES = ['referent', 'visitor', 'leader', 'operator'] as const;
+
+/** What can be said here, with examples for those who ask (X3, X7). */
 export function helpMessage(ctx: Context, actions: readonly Action[]): Message {
   const { help } = ctx.say;
+  const { role } = ctx.account;
+  if (role === 'reception') return message([paragraph(ctx.say.link.ask)], doors(ctx));
+  const special = WITH_EXAMPLES.find((one) => one === role);
+  const examples = [...help.examples.everybody, ...(special === undefined ? [] : help.examples[special]), help.language];
   return message(
     [
-      { kind: 'facts', facts: help.examples.map(([label, value]) => ({ label, value })) },
+      { kind: 'facts', facts: examples.map(([label, value]) => ({ label, value })) },
       paragraph(help.anywhere),
       paragraph(help.rules(ctx.programme.weeklyQuota)),
     ],
@@ -27,9 +33,31 @@ export const help: Flow = {
   anytime: { open: async (_args, ctx) => help.start({}, ctx) },
 };
 
-/** The way on from a message that ends something. */
-export const usualActions = (ctx: Context): readonly Action[] => [
-  { id: ctx.anytime('search', 'open'), label: ctx.say.actions.search },
-  ...(ctx.account.role === 'referent' ? [{ id: ctx.anytime('reservations', 'open'), label: ctx.say.actions.reservations }] : []),
-  { id: ctx.anytime('home', 'open'), label: ctx.say.actions.menu },
+/** The ways on for a chat that is nobody's yet. */
+export const doors = (ctx: Context): readonly Action[] => [
+  { id: ctx.anytime('link', 'code'), label: ctx.say.link.haveCode, style: 'primary' },
+  { id: ctx.anytime('join', 'open'), label: ctx.say.link.noAccount },
+  { id: ctx.anytime('lost', 'open'), label: ctx.say.link.lost },
 ];
+
+/** The way on from a message that ends something, for whoever reads it. */
+export function usualActions(ctx: Context): readonly Action[] {
+  const { say, account, anytime } = ctx;
+  const menu = { id: anytime('home', 'open'), label: say.actions.menu };
+  const search = { id: anytime('search', 'open'), label: say.actions.search };
+  switch (account.role) {
+    case 'reception':
+      return doors(ctx);
+    case 'referent':
+      return [search, { id: anytime('reservations', 'open'), label: say.actions.reservations }, menu];
+    case 'visitor':
+      return [search, { id: anytime('mine', 'open'), label: say.visits.actions.mine }, menu];
+    case 'leader':
+      return [search, { id: anytime('mine', 'open'), label: say.visits.actions.outings }, menu];
+    case 'operator':
+      return [{ id: anytime('desk', 'open'), label: say.desk.actions.decisions }, search, menu];
+    case 'venue':
+    case 'jury':
+      return [search, menu];
+  }
+}

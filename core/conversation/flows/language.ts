@@ -18,6 +18,7 @@ async function change(lang: Lang, ctx: Context): Promise<Outcome> {
 export const language: Flow = {
   name: 'language',
   version: 1,
+  for: ['reception', 'referent', 'visitor', 'leader', 'venue', 'operator', 'jury'],
   start: async ({ lang }, ctx) => change(lang === 'fr' || lang === 'en' ? lang : other(ctx.lang), ctx),
   steps: {},
   anytime: { set: async ([lang], ctx) => change(lang === 'en' ? 'en' : 'fr', ctx) },

@@ -25,7 +25,8 @@ async function see(performance: string | undefined, ctx: Context): Promise<Outco
 export const promoted: Flow = {
   name: 'promoted',
   version: 1,
-  referentsOnly: true,
+  for: ['referent'],
+  refusal: 'cannot_book',
   start: async () => start('home'),
   steps: {},
   anytime: {

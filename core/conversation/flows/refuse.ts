@@ -12,6 +12,8 @@ function instead(code: RefusalCode, ctx: Context, performance: Performance | und
   const menu = { id: anytime('home', 'open'), label: say.actions.menu };
   const dates = performance === undefined ? [] : [{ id: anytime('event', 'dates', performance.id), label: say.actions.otherDates }];
   const again = performance === undefined ? [] : [{ id: anytime('book', 'begin', performance.id), label: say.book.changePeople }];
+  // A referent asks the operator for what only the operator can give (A1).
+  const team = (name: string, label: Action['label']): readonly Action[] => (ctx.account.role === 'referent' ? [{ id: anytime('exceptions', name), label }] : []);
   switch (code) {
     case 'not_open':
       return performance === undefined ? [search, menu] : [
@@ -25,9 +27,12 @@ function instead(code: RefusalCode, ctx: Context, performance: Performance | und
     case 'closed':
       return [...dates, search, menu];
     case 'cannot_book':
-    case 'structure_suspended':
-    case 'convention_over':
+    case 'not_for_account':
       return [search, menu];
+    case 'structure_suspended':
+      return [...team('resume', say.desk.exceptions.resume), search, menu];
+    case 'convention_over':
+      return [...team('ask', say.desk.exceptions.ask), search, menu];
     case 'already_booked':
     case 'already_waiting':
     case 'unknown_reservation':
@@ -47,6 +52,8 @@ function instead(code: RefusalCode, ctx: Context, performance: Performance | und
 
 /** A 'no': its reason, the nearest thing that is possible, and the buttons for it (X8). */
 export function refuse(refusal: Refusal, ctx: Context, performance?: Performance): Message {
-  const no = ctx.say.refusals[refusal.code]({ performance, people: refusal.people });
-  return message([notice('bad', no.why), paragraph(no.instead)], instead(refusal.code, ctx, performance));
+  // 'Parlez-en à votre référent' is for those who have one.
+  const code = refusal.code === 'cannot_book' && !['visitor', 'leader'].includes(ctx.account.role) ? 'not_for_account' : refusal.code;
+  const no = ctx.say.refusals[code]({ performance, people: refusal.people });
+  return message([notice('bad', no.why), paragraph(no.instead)], instead(code, ctx, performance));
 }

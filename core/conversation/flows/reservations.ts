@@ -4,7 +4,7 @@ import { isUuid } from '../../messages/actions.ts';
 import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { ListItem, Message, Text } from '../../messages/message.ts';
 import { person, strong, t } from '../../messages/text.ts';
-import type { ReservationFilter } from '../../ports.ts';
+import type { ReservationFilter } from '../../store.ts';
 import { ask, redraw, say as answer, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
 import type { Understood } from '../../language/understand.ts';
 import { refuse } from './refuse.ts';
@@ -15,7 +15,7 @@ import { usualActions } from './help.ts';
  * `among`: persons whose name was said and who are to be chosen between.
  */
 interface Shown {
-  which: ReservationFilter['which'];
+  which: 'current' | 'waiting' | 'past';
   person?: string;
   performances?: readonly string[];
   among?: readonly string[];
@@ -48,7 +48,8 @@ const item = (seat: Reservation, ctx: Context): ListItem => ({
 
 /** One page of what is shown. Several performances (a day, an event) are picked out of the whole list. */
 async function pageOf({ which, person: who, performances, offset = 0 }: Shown, ctx: Context): Promise<{ total: number; items: readonly Reservation[] }> {
-  const filter = { which, ...(who === undefined ? {} : { person: who }) };
+  // What the venue cancelled stays in the list until its day, so that nobody looks for it in vain (A19).
+  const filter: ReservationFilter = { which: which === 'current' ? 'listed' : which, ...(who === undefined ? {} : { person: who }) };
   const [only, ...others] = performances ?? [];
   if (performances === undefined || others.length === 0) {
     return ctx.store.booking.list({ ...filter, ...(only === undefined ? {} : { performance: only }) }, { offset, limit: PAGE }, ctx.now);
@@ -102,6 +103,7 @@ async function sheet(seat: Reservation, ctx: Context): Promise<Message> {
     ],
     [
       open ? { id: ctx.anytime('cancel', 'seat', seat.id), label: late ? say.cancel.hinder : seat.state === 'booked' ? say.reservations.cancelSeat : say.reservations.leaveQueue, style: 'danger' } : undefined,
+      seat.state === 'booked' && seat.startsAt <= ctx.now && seat.cancelledAt === null ? { id: ctx.anytime('presence', 'seat', seat.id), label: seat.attendance === 'unknown' ? say.presence.after.mark : say.presence.after.correct } : undefined,
       { id: ctx.anytime('event', 'show', seat.performanceId), label: say.actions.seeEvent },
       { id: ctx.anytime('reservations', 'open'), label: say.actions.reservations },
     ],
@@ -184,9 +186,12 @@ async function choices(shown: Shown, ctx: Context, of: 'person' | 'event'): Prom
 export const reservations: Flow<Shown> = {
   name: 'reservations',
   version: 1,
-  referentsOnly: true,
+  for: ['referent', 'visitor', 'leader'],
+  refusal: 'cannot_book',
   browses: true,
   async start(args, ctx) {
+    // Somebody who looks has a list of their own (A14).
+    if (ctx.account.role !== 'referent') return start('mine');
     const from = typeof args['from'] === 'string' ? new Date(args['from']) : undefined;
     const to = typeof args['to'] === 'string' ? new Date(args['to']) : null;
     const narrowed = await narrowedBy({
@@ -205,8 +210,9 @@ export const reservations: Flow<Shown> = {
   },
   anytime: {
     open: async () => start('reservations'),
-    at: async ([performance], ctx) => (isUuid(performance) ? ask('list', { which: 'current', performances: [performance] }) : answer(refuse({ code: 'unknown_performance' }, ctx))),
+    at: async ([performance], ctx) => (ctx.account.role !== 'referent' ? start('mine') : isUuid(performance) ? ask('list', { which: 'current', performances: [performance] }) : answer(refuse({ code: 'unknown_performance' }, ctx))),
     show: async ([id], ctx) => {
+      if (ctx.account.role !== 'referent') return start('mine');
       const [seat] = isUuid(id) ? await ctx.store.booking.seats([id], ctx.now) : [];
       return answer(seat === undefined ? refuse({ code: 'unknown_reservation' }, ctx) : await sheet(seat, ctx));
     },

@@ -1,7 +1,7 @@
 import { message, list, paragraph } from '../../messages/build.ts';
-import type { Action, ListItem, Message } from '../../messages/message.ts';
-import { t } from '../../messages/text.ts';
-import type { SearchCriteria } from '../../ports.ts';
+import type { Action, ListItem, Message, Text } from '../../messages/message.ts';
+import { join, t } from '../../messages/text.ts';
+import type { SearchCriteria } from '../../store.ts';
 import type { Performance } from '../../domain/performance.ts';
 import { localDay } from '../../domain/time.ts';
 import { fold, words } from '../../language/fold.ts';
@@ -50,9 +50,10 @@ async function criteriaOf(search: Search, ctx: Context): Promise<SearchCriteria>
   };
 }
 
-function aboutOf(search: Search, ctx: Context): string {
+/** What was looked for, in words; undefined: everything. */
+function aboutOf(search: Search, ctx: Context): Text | undefined {
   const { about } = ctx.say.search;
-  return [
+  const parts: (Text | string)[] = [
     search.theme === undefined ? '' : about.theme(search.theme),
     search.text === undefined ? '' : about.text(search.text),
     search.from === undefined ? '' : about.day(new Date(search.from), search.to === undefined ? undefined : new Date(search.to)),
@@ -60,7 +61,8 @@ function aboutOf(search: Search, ctx: Context): string {
     search.km === undefined ? '' : about.near(search.km),
     search.access === undefined ? '' : about.access(ctx.say.show.accessibilities[search.access] ?? search.access),
     search.seats === undefined ? '' : about.seats(search.seats),
-  ].filter((part) => part !== '').join(', ');
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? undefined : join(parts, ', ');
 }
 
 type Shows = Parameters<typeof showItems>[0];
@@ -101,7 +103,7 @@ async function results(search: Search, ctx: Context): Promise<Message> {
       placed ? undefined : paragraph(say.search.noDistance),
       ...(near === undefined ? [paragraph(say.search.noneInstead)] : [paragraph(say.search.nearest(aboutOf(near.search, ctx))), list(itemsOf(near.items, search, ctx), true)]),
     ], [
-      about === '' ? undefined : { id: draft('search', 'clear'), label: say.search.filter.clear, style: 'primary' },
+      about === undefined ? undefined : { id: draft('search', 'clear'), label: say.search.filter.clear, style: 'primary' },
       filters,
       { id: ctx.anytime('home', 'open'), label: say.actions.menu },
     ]);

@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCatalogue } from '../../../bots/catalogue/client.ts';
 import { jsonLines } from '../../../bots/catalogue/jsonl.ts';
-import { openSource, SourceError } from '../../../bots/catalogue/read.ts';
+import { openSource } from '../../../bots/catalogue/read.ts';
+import { SourceError } from '../../../bots/catalogue/sourceError.ts';
 import type { SourceLine } from '../../../core/importing/offer.ts';
 
 let folder = '';

@@ -3,10 +3,10 @@ import { freeSeats, type Performance } from '../../../domain/performance.ts';
 import type { Seat } from '../../../domain/reservation.ts';
 import { message, notice, paragraph } from '../../../messages/build.ts';
 import type { Message } from '../../../messages/message.ts';
-import { done, type Context, type Outcome } from '../../flow.ts';
+import { ask, done, type Context, type Outcome } from '../../flow.ts';
 import { elsewhere } from '../event.ts';
 import { refuse } from '../refuse.ts';
-import { forecastOf, freshPeople, joinedRequest, look, wishOf, type Draft } from './draft.ts';
+import { forecastOf, freshPeople, joinedRequest, look, shownAs, wishOf, type Draft } from './draft.ts';
 
 /**
  * The pressed confirmation (A8): asks for the seats under the performance's lock and says who is where.
@@ -23,6 +23,10 @@ export async function confirm(draft: Draft, ctx: Context): Promise<Outcome> {
   const refusal = mayBookHere(facts) ?? mayAskFor(facts, wish);
   if (refusal !== undefined) return done(refuse(refusal, ctx, show));
 
+  const shown = shownAs(show);
+  // Moved since the recap was read (A19): nobody has agreed to the new date or place.
+  if (draft.shown !== undefined && draft.shown !== shown) return ask('recap', { ...draft, shown }, message([notice('wait', ctx.say.changes.meanwhile(show))]));
+
   const forecast = forecastOf(draft, seen);
   const promised = draft.agreedSeats ?? forecast.seated.length;
   const joined = joinedRequest(draft, seen);
@@ -34,6 +38,7 @@ export async function confirm(draft: Draft, ctx: Context): Promise<Outcome> {
     minimum,
     waitSeq: ctx.inLane ? ctx.no : undefined,
     join: joined,
+    shown: show,
   }, ctx.now);
   // Somebody chosen ahead and not asked for now keeps their [Confirmer].
   const ahead = (await ctx.store.alerts.get(show.id))?.people ?? [];

@@ -21,6 +21,8 @@ export interface Draft {
   readonly mayBeSplit: boolean;
   /** Seats promised in the recap that is shown. */
   readonly agreedSeats?: number;
+  /** Where and when that recap said it is: see {@link shownAs}. */
+  readonly shown?: string;
   /** A name that fits several people, or nobody: asked about one at a time. */
   readonly asking?: { readonly said: string; readonly candidates: readonly string[] };
   /** Names still to be asked about after that. */
@@ -75,6 +77,9 @@ export const wishOf = (draft: Draft): Wish => ({ people: draft.people, minimum: 
 
 export const forecastOf = (draft: Draft, seen: Seen): Forecast => foresee(seen.facts, wishOf(draft));
 
+/** When and where a performance is, in the few letters that a button has room for. Another one: it moved (A19). */
+export const shownAs = (show: Performance): string => `${Math.floor(show.startsAt.getTime() / 1_000).toString(36)}${show.venueId.slice(-6)}`;
+
 /** Chosen people who have neither a seat nor a place in the queue yet. */
 export const freshPeople = (draft: Draft, seen: Seen): readonly string[] => {
   const has = new Map(seen.facts.people.map((person) => [person.id, person.has]));
@@ -95,6 +100,6 @@ export function forget(draft: Draft): Draft {
 
 /** Any change of people makes earlier answers about seats and companions void. */
 export function withPeople(draft: Draft, people: readonly string[]): Draft {
-  const { agreedSeats: _seats, companionFor: _for, ...rest } = draft;
+  const { agreedSeats: _seats, shown: _shown, companionFor: _for, ...rest } = draft;
   return { ...rest, people: [...new Set(people)], minimum: 1, mayBeSplit: false };
 }

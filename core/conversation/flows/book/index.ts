@@ -54,7 +54,8 @@ const isSaid = (value: unknown): value is Said =>
 export const book: Flow<Draft> = {
   name: 'book',
   version: 1,
-  referentsOnly: true,
+  for: ['referent'],
+  refusal: 'cannot_book',
   start: begin,
   steps: {
     who: leavable(who), which: leavable(which), unknown: leavable(unknown),

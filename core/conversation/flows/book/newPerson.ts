@@ -3,7 +3,7 @@ import { fold } from '../../../language/fold.ts';
 import { readPeople } from '../../../language/people.ts';
 import { message, paragraph } from '../../../messages/build.ts';
 import type { Message } from '../../../messages/message.ts';
-import { person, t } from '../../../messages/text.ts';
+import { hidden, person, t } from '../../../messages/text.ts';
 import { ask, type Context, type Outcome, type Step } from '../../flow.ts';
 import { forget, look, withPeople, type Draft, type Seen } from './draft.ts';
 import { settle } from './who.ts';
@@ -19,8 +19,8 @@ export const newName: Step<Draft> = {
         id: ctx.once('book', 'name'),
         submit: say.book.go,
         fields: [
-          { name: 'first', label: say.book.fields.first, type: 'text', required: true, ...(name === undefined ? {} : { value: name.first }) },
-          { name: 'last', label: say.book.fields.last, type: 'text', required: true, ...(name === undefined ? {} : { value: name.last }) },
+          { name: 'first', label: say.book.fields.first, type: 'text', required: true, ...(name === undefined ? {} : { value: [hidden(name.first)] }) },
+          { name: 'last', label: say.book.fields.last, type: 'text', required: true, ...(name === undefined ? {} : { value: [hidden(name.last)] }) },
         ],
       },
     };

@@ -8,7 +8,7 @@ import { refuse } from '../refuse.ts';
 import { elsewhere } from '../event.ts';
 import { usualActions } from '../help.ts';
 import { confirm } from './confirm.ts';
-import { forecastOf, freshPeople, joinedRequest, look, REASONS, withPeople, wishOf, type Draft, type Seen } from './draft.ts';
+import { forecastOf, freshPeople, joinedRequest, look, REASONS, shownAs, withPeople, wishOf, type Draft, type Seen } from './draft.ts';
 
 /** The next question after people are chosen: why a companion, how to seat them, the recap. */
 export async function afterWho(draft: Draft, seen: Seen, ctx: Context): Promise<Outcome> {
@@ -33,7 +33,7 @@ const companionsIn = (draft: Draft, seen: Seen): string[] =>
   freshPeople(draft, seen).filter((id) => seen.people.get(id)?.kind === 'companion');
 
 function recapOf(draft: Draft, seen: Seen): Outcome {
-  return ask('recap', { ...draft, agreedSeats: forecastOf(draft, seen).seated.length });
+  return ask('recap', { ...draft, agreedSeats: forecastOf(draft, seen).seated.length, shown: shownAs(seen.show) });
 }
 
 /** Before the opening the choice of people is kept, and proposed at the opening (A5). */
@@ -197,7 +197,7 @@ export const recap: Step<Draft> = {
       ],
       [
         // What is confirmed is what this card shows, whenever the draft was made.
-        { id: ctx.once('book', 'confirm', draft.performance, String(forecast.seated.length)), label: say.actions.confirm, style: 'primary' },
+        { id: ctx.once('book', 'confirm', draft.performance, String(forecast.seated.length), shownAs(seen.show)), label: say.actions.confirm, style: 'primary' },
         { id: ctx.once('book', 'change'), label: say.actions.change },
         forecast.seated.length === 0 ? await elsewhere(seen.show, forecast.waiting.length, ctx, forecast.waiting.some(({ why }) => why === 'weekly_quota')) : undefined,
         { id: ctx.once('book', 'leave'), label: say.actions.giveUp },
@@ -212,7 +212,7 @@ export const recap: Step<Draft> = {
     }
     switch (input.name) {
       case 'confirm':
-        return input.args[0] === draft.performance ? confirm({ ...draft, agreedSeats: Number(input.args[1]) || 0 }, ctx) : undefined;
+        return input.args[0] === draft.performance ? confirm({ ...draft, agreedSeats: Number(input.args[1]) || 0, ...(input.args[2] === undefined ? {} : { shown: input.args[2] }) }, ctx) : undefined;
       case 'change':
         // Whatever was agreed about seats is asked again.
         return ask('who', withPeople(draft, draft.people));

@@ -1,5 +1,5 @@
 import { freeSeats, windowOf } from '../../../domain/performance.ts';
-import { kindOrder, splitName, type Person } from '../../../domain/person.ts';
+import { kindOrder, splitName, type Party, type Person } from '../../../domain/person.ts';
 import { fold } from '../../../language/fold.ts';
 import { readPeople } from '../../../language/people.ts';
 import { list, message, notice, paragraph } from '../../../messages/build.ts';
@@ -96,6 +96,14 @@ async function typed(draft: Draft, seen: Seen, input: Typed, ctx: Context): Prom
   const { intent } = input.understood;
   if (intent === 'resume' || intent === 'yes') return afterWho(draft, seen, ctx);
   const without = WITHOUT.exec(input.text.trim())?.[1];
+  const group = groupsIn(without ?? input.text, (await ctx.store.people.parties()).filter(({ name, members }) => members.length > 0 && !seen.active.some((one) => fold(one.first) === fold(name))));
+  if (group.members.length > 0) {
+    if (without !== undefined) return ask('who', withPeople(draft, draft.people.filter((id) => !group.members.includes(id))), message([paragraph(ctx.say.book.removed(group.members))]));
+    const next = withPeople(draft, [...draft.people, ...group.members]);
+    // Others beside the group; words around its name name nobody.
+    const others = group.rest === '' ? undefined : await named(next, seen, { ...input, text: group.rest }, ctx);
+    return others ?? ask('who', next);
+  }
   if (without !== undefined) {
     const parts = readPeople(without, seen.active.filter(({ id }) => draft.people.includes(id)));
     const gone = parts.flatMap(({ candidates }) => (candidates.length === 1 ? candidates : []));
@@ -108,6 +116,23 @@ async function typed(draft: Draft, seen: Seen, input: Typed, ctx: Context): Prom
 
 /** What takes somebody out of the choice again: everything can be done by typing (X7). */
 const WITHOUT = /^(?:sans|pas|enl[eè]ve[rz]?|retire[rz]?|supprime[rz]?|[oô]te[rz]?|without|remove) (.+)$/iu;
+
+/** 'Réserver pour la famille Ferrand et Hugo': members of the groups named as a whole (A13), and what else is said. */
+function groupsIn(text: string, parties: readonly Party[]): { members: readonly string[]; rest: string } {
+  let left = text;
+  const members: string[] = [];
+  for (const { name, members: own } of [...parties].sort((a, b) => b.name.length - a.name.length)) {
+    if (!` ${fold(left)} `.includes(` ${fold(name)} `)) continue;
+    const at = left.toLocaleLowerCase('fr').indexOf(name.toLocaleLowerCase('fr'));
+    left = at < 0 ? ` ${fold(left)} `.replace(` ${fold(name)} `, ' , ') : `${left.slice(0, at)}, ${left.slice(at + name.length)}`;
+    members.push(...own);
+  }
+  return { members, rest: left.replace(BEFORE, '').replace(AFTER, '') };
+}
+
+const FILLERS = '[\\s,.]|(?<!\\p{L})(?:r[ée]serv(?:er|e|ez|ons)|pour|avec|ajoute[rz]?|inscri(?:re|s|vez)|toute?|la|le|les|et|book|for|the|with|and)(?!\\p{L})';
+const BEFORE = new RegExp(`^(?:${FILLERS})+`, 'iu');
+const AFTER = new RegExp(`(?:${FILLERS})+$`, 'iu');
 
 /** Names typed: the clear ones are added, then each unclear one is asked about. */
 async function named(draft: Draft, seen: Seen, { text, understood }: Typed, ctx: Context): Promise<Outcome | undefined> {

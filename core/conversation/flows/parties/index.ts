@@ -1,0 +1,2 @@
+export { parties } from './list.ts';
+export { party } from './name.ts';

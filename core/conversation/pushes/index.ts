@@ -1,0 +1,40 @@
+import { GuichetError } from '../../errors.ts';
+import { strings } from '../../i18n/index.ts';
+import { encodePress } from '../../messages/actions.ts';
+import { namesSomebody } from '../../messages/naming.ts';
+import { asked } from './asked.ts';
+import { cancelled } from './cancelled.ts';
+import { decided } from './decided.ts';
+import { joined } from './joined.ts';
+import { moved } from './moved.ts';
+import { attendance } from './attendance.ts';
+import { confirm } from './confirm.ts';
+import { opened } from './opened.ts';
+import { promoted } from './promoted.ts';
+import { revived } from './revived.ts';
+import { suspended } from './suspended.ts';
+import type { Push, Pushed, Unsent } from './push.ts';
+
+export type { Push } from './push.ts';
+
+/** What is sent unasked, one file a kind. */
+const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, cancelled, confirm, decided, moved, opened, promoted, revived, suspended };
+
+/**
+ * Writes a push at the moment it is sent, from what is true then (X6). It names nobody, in no text and
+ * no button (X5): [Voir] does.
+ * @throws GuichetError `push_unknown`, `push_names`: a mistake of ours; nothing is sent
+ */
+export async function writePush(unsent: Unsent): Promise<Push> {
+  const { kind, account, store, now } = unsent;
+  const write = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (write === undefined) throw new GuichetError('push_unknown', `nothing says what a push of kind '${kind}' is`);
+  const programme = await store.programme();
+  const push = await write({
+    ...unsent, programme,
+    say: strings(account.lang, { now, zone: programme.zone }),
+    button: (flow, name, ...args) => encodePress({ flow, name, args }),
+  });
+  if ('send' in push && namesSomebody(push.send)) throw new GuichetError('push_names', `a push of kind '${kind}' would name somebody`);
+  return push;
+}

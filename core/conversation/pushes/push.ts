@@ -1,0 +1,53 @@
+import { endOfQuiet } from '../../domain/time.ts';
+import type { Strings } from '../../i18n/index.ts';
+import type { Message } from '../../messages/message.ts';
+import type { Account, Programme } from '../../ports.ts';
+import type { Store } from '../../store.ts';
+
+/** A push that is due, as its row says it; written from what is true now. */
+export interface Unsent {
+  readonly kind: string;
+  /** What it is about: a performance, a decision… */
+  readonly subject: string;
+  /** What it must know beside its subject: instants and ids, never a name. */
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+  readonly account: Account;
+  readonly store: Store;
+  readonly now: Date;
+}
+
+export interface Writing extends Unsent {
+  readonly programme: Programme;
+  readonly say: Strings;
+  /** A button that works at any time, without a session. */
+  readonly button: (flow: string, name: string, ...args: string[]) => string;
+}
+
+/** What becomes of a push at the moment of sending. */
+export type Push =
+  | { readonly send: Message }
+  /** Later, at this instant. */
+  | { readonly holdUntil: Date }
+  /** No longer true: nothing is sent. */
+  | { readonly drop: true };
+
+export type Pushed = (writing: Writing) => Promise<Push>;
+
+export const DROP: Push = { drop: true };
+
+/** Later than anything that is planned: what a push about no date in particular is held before. */
+export const NEVER = new Date('9999-01-01T00:00:00Z');
+
+/** Held until quiet hours end (X6), unless what it is about comes before: then it is of no use later. */
+export function held({ now, programme }: Pick<Writing, 'now' | 'programme'>, before: Date): Push | undefined {
+  const quietUntil = endOfQuiet(now, programme.zone, programme);
+  return quietUntil > now && quietUntil < before ? { holdUntil: quietUntil } : undefined;
+}
+
+const DAY = 24 * 3_600_000;
+
+/** The same for what nobody may miss: at once when one of these instants that are still to come lies within 24 hours. */
+export function heldUnlessSoon(writing: Pick<Writing, 'now' | 'programme'>, ...instants: readonly Date[]): Push | undefined {
+  const next = Math.min(...instants.map((at) => at.getTime()).filter((at) => at > writing.now.getTime()));
+  return next <= writing.now.getTime() + DAY || next === Infinity ? undefined : held(writing, new Date(next));
+}

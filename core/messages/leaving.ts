@@ -1,0 +1,37 @@
+import type { Action, Field, Link, Message } from './message.ts';
+import { namesSomebody, type Naming } from './naming.ts';
+
+/** Where names can be seen: the web chat, with what the link is called. */
+export interface NamesShown {
+  readonly url: string;
+  readonly label: string;
+}
+
+/**
+ * A message as it leaves by a channel on which names do not go out (X5, `none`): choices that would all read 'une
+ * personne' are left out (typing a name still chooses), nothing is filled in beforehand, and a link leads to the web
+ * chat, where the names are. By `full` and `initials` a message leaves as it is; `plain` shows its names accordingly.
+ */
+export function leaving(message: Message, naming: Naming, shown: NamesShown): Message {
+  if (naming !== 'none' || !namesSomebody(message)) return message;
+  const { actions, form, blocks } = message;
+  const link: Link = { kind: 'link', label: [shown.label], url: shown.url };
+  return {
+    ...message,
+    blocks: [...blocks, link],
+    ...(actions === undefined ? {} : { actions: actions.filter(tellsApart) }),
+    ...(form === undefined ? {} : { form: { ...form, fields: form.fields.map(emptied) } }),
+  };
+}
+
+/** A label of words, with somebody in it or not: one that is a name alone tells nobody from anybody else. */
+const tellsApart = ({ label }: Action): boolean => !namesSomebody(label) || label.some((span) => typeof span === 'string' && /\p{L}{3}/u.test(span));
+
+function emptied(field: Field): Field {
+  const { value, options, ...rest } = field;
+  return {
+    ...rest,
+    ...(value === undefined || namesSomebody(value) ? {} : { value }),
+    ...(options === undefined ? {} : { options: options.filter(({ label }) => !namesSomebody(label)) }),
+  };
+}

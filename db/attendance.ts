@@ -1,0 +1,53 @@
+import type { Store } from '../core/store.ts';
+import { rows } from './connection.ts';
+import { booking } from './booking.ts';
+import type { Bound } from './context.ts';
+
+/** How many seats of past outings are asked about at once; older ones stay unknown (A12). */
+const ASKED = 500;
+
+/** Seats of the own structure; to a leader those of the outings they are at (row-level security). */
+export function attendance(bound: Bound): Store['attendance'] {
+  const { trx, account } = bound;
+  const of = account.operator;
+
+  /** Booked by this account, or by somebody who is no referent there any more (referents_of, db/functions/own.sql). */
+  const mine = account.role !== 'referent' ? '' : `and exists (
+    select 1 from request r where r.operator_id = s.operator_id and r.id = s.request_id and (r.account_id = g_account() or not exists (
+      select 1 from account a where a.operator_id = r.operator_id and a.id = r.account_id and a.structure_id = s.structure_id and a.role = 'referent' and a.removed_at is null)))`;
+
+  const from = `
+    from seat s
+    join performance p on p.operator_id = s.operator_id and p.id = s.performance_id and p.cancelled_at is null
+    join event e on e.operator_id = p.operator_id and e.id = p.event_id and e.cancelled_at is null
+   where s.operator_id = ? and s.state = 'booked'`;
+  const found = async (conditions: string, bindings: unknown[], now: Date) =>
+    booking(bound).seats((await rows<{ id: string }>(trx, `select s.id ${from} ${conditions}`, [of, ...bindings])).map(({ id }) => id), now);
+
+  return {
+    async toMark(now, { performance, mine: own = false } = {}) {
+      const seats = await found(`and s.attendance = 'unknown' and p.starts_at <= ? ${performance === undefined ? '' : 'and p.id = ?'} ${own ? mine : ''}
+        order by p.starts_at desc, s.performance_id, s.id limit ?`, [now, ...(performance === undefined ? [] : [performance]), ASKED], now);
+      return seats.toSorted((a, b) => b.startsAt.getTime() - a.startsAt.getTime());
+    },
+    async mark(seats, as, now) {
+      const marked = await rows<{ id: string }>(trx, `
+        update seat s set attendance = ?
+          from performance p, event e
+         where s.operator_id = ? and s.id = any (?) and s.state = 'booked' and p.operator_id = s.operator_id and p.id = s.performance_id and p.starts_at <= ?
+           and p.cancelled_at is null and e.operator_id = p.operator_id and e.id = p.event_id and e.cancelled_at is null
+        returning s.id`, [as, of, seats, now]);
+      return marked.map(({ id }) => id);
+    },
+    async coming(performance, now) {
+      const own = await found(`and p.id = ? and p.starts_at > ? ${mine}`, [performance, now], now);
+      return own.length > 0 ? own : found('and p.id = ? and p.starts_at > ?', [performance, now], now);
+    },
+    async toConfirm(now) {
+      if (account.role !== 'referent') return [];
+      return found(`and s.confirmed_at is null and p.closes_at > ? ${mine} and exists (
+        select 1 from outbox o where o.operator_id = s.operator_id and o.account_id = g_account() and o.kind = 'confirm' and o.state = 'sent' and o.subject = p.id
+           and cast(o.detail->>'closes' as bigint) = cast(extract(epoch from p.closes_at) * 1000 as bigint))`, [now], now);
+    },
+  };
+}

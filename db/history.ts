@@ -1,0 +1,68 @@
+import { usualNaming, type OperatorKind } from '../core/domain/operator.ts';
+import type { Message } from '../core/messages/message.ts';
+import { referencesIn, type Naming } from '../core/messages/naming.ts';
+import type { Account, History, HistoryItem } from '../core/ports.ts';
+import { row, rows } from './connection.ts';
+import { opened, type Bound } from './context.ts';
+import { scopeOf, withScope } from './scopes.ts';
+import { storeOf } from './store.ts';
+import { openPayload, type TurnHouse } from './turns.ts';
+
+/** How far back a history goes when nothing says where to begin. */
+const HISTORY = 60;
+
+/** What an account's page shows: after a message (its id), or the last ones; with one's own words when `own`. */
+export async function history(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, account: Account, options: { channel: string; after?: string; own?: boolean }): Promise<History> {
+  return withScope(house.db, scopeOf(account), async (trx) => {
+    const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
+    const after = options.after === undefined ? undefined : await row<{ seq: number }>(trx, 'select seq from outbox where operator_id = ? and account_id = ? and id = ?', [account.operator, account.id, options.after]);
+    const found = await rows<{ id: string; seq: number; sent_at: Date; body: Buffer; answers: number | null }>(trx, `
+      select * from (select id, seq, sent_at, body, answers from outbox
+        where operator_id = ? and account_id = ? and seq > ? and body is not null order by seq desc limit ?) o order by seq`,
+      [account.operator, account.id, after?.seq ?? 0, after === undefined ? HISTORY : 500]);
+    return withNames(bound, options.channel, [
+      ...(options.own === true ? await ownWords(bound, found) : []),
+      ...(await Promise.all(found.map(async (r): Promise<HistoryItem> => ({ id: r.id, seq: r.seq, at: r.sent_at, message: (await opened(bound, r.body, r.id)) as Message })))),
+    ].sort((a, b) => a.seq - b.seq));
+  });
+}
+
+/** What the person wrote stands just before its first answer. */
+async function ownWords({ trx, account, keys }: Bound, answers: readonly { answers: number | null; seq: number }[]): Promise<HistoryItem[]> {
+  const first = new Map<number, number>();
+  for (const { answers: no, seq } of answers) if (no !== null && !first.has(no)) first.set(no, seq);
+  const words = await rows<{ no: number; channel: string; id: string; payload: Buffer; received_at: Date }>(trx, 'select no, channel, id, payload, received_at from inbox where operator_id = ? and account_id = ? and no = any (?)', [account.operator, account.id, [...first.keys()]]);
+  return words.flatMap((r) => {
+    const incoming = openPayload(keys, r.channel, r.id, r.payload);
+    const text = incoming.kind === 'text' ? incoming.text : incoming.kind === 'press' ? incoming.label : incoming.kind === 'file' ? incoming.name : Object.values(incoming.values).join(', ');
+    return text === undefined ? [] : [{ id: `own-${r.no}`, seq: (first.get(r.no) ?? 0) - 0.5, at: r.received_at, text, ...(incoming.client === undefined ? {} : { client: incoming.client }) }];
+  });
+}
+
+/** With the names it refers to, and how they leave by this channel (X5). */
+async function withNames(bound: Bound, channel: string, items: readonly HistoryItem[]): Promise<History> {
+  const people = new Set<string>();
+  const accounts = new Set<string>();
+  for (const { message } of items) {
+    if (message === undefined) continue;
+    const refs = referencesIn(message);
+    refs.people.forEach((id) => people.add(id));
+    refs.accounts.forEach((id) => accounts.add(id));
+  }
+  return { items, names: await storeOf(bound).people.names([...people], [...accounts]), naming: await namingOf(bound, channel) };
+}
+
+/** The answers to one message, in order. */
+export async function answersTo(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, account: Account, channel: string, no: number): Promise<History> {
+  return withScope(house.db, scopeOf(account), async (trx) => {
+    const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
+    const found = await rows<{ id: string; seq: number; sent_at: Date; body: Buffer }>(trx, 'select id, seq, sent_at, body from outbox where operator_id = ? and account_id = ? and answers = ? order by seq', [account.operator, account.id, no]);
+    return withNames(bound, channel, await Promise.all(found.map(async (r) => ({ id: r.id, seq: r.seq, at: r.sent_at, message: (await opened(bound, r.body, r.id)) as Message }))));
+  });
+}
+
+async function namingOf({ trx, account }: Bound, channel: string): Promise<Naming> {
+  const found = await row<{ kind: OperatorKind; naming: Naming | null }>(trx, `
+    select o.kind, n.naming from operator o left join naming n on n.operator_id = o.id and n.channel = ? where o.id = ?`, [channel, account.operator]);
+  return found?.naming ?? usualNaming(found?.kind ?? 'packs', channel);
+}

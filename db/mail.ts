@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { GuichetError } from '../core/errors.ts';
+import { bareCode, CODE_HOURS, codeFrom } from '../core/ids.ts';
+import { codeMail } from '../core/mail.ts';
+import type { Account, Clock, Lang, Mail, Mailer, Role } from '../core/ports.ts';
+import { blind } from '../core/sealing.ts';
+import { row, type Database, type Transaction } from './connection.ts';
+import { opened } from './context.ts';
+import type { Keyring } from './keys.ts';
+import { withScope } from './scopes.ts';
+
+export interface PostHouse {
+  readonly db: Database;
+  readonly keys: Keyring;
+  readonly clock: Clock;
+  /** Machine time, for leases and retries alone. */
+  readonly machine: () => Date;
+  readonly mailer: Mailer;
+  /** Where the web chat is; undefined: this process does not know. */
+  readonly url: () => string | undefined;
+  readonly failed: (error: unknown, no: number) => void;
+}
+
+export interface DueMail { readonly operator_id: string; readonly id: string; readonly account_id: string; readonly kind: string; readonly attempts: number }
+
+/** Milliseconds within which a mail server has answered, or another process tries: longer than any of its timeouts. */
+const LEASE = 120_000;
+/** At ten minutes between two, half a day. */
+const TRIES = 80;
+
+const holder = z.object({ email: z.string().optional() }).loose();
+
+/**
+ * A mail that is due: a short transaction that makes the code, the sending outside of any, and another short one that
+ * marks it. The code is derived from the row, so that a mail that is sent twice (we died before the mark) holds one and
+ * the same code. What failed is tried again later and later.
+ */
+export async function sendMail(house: PostHouse, due: DueMail): Promise<void> {
+  const scope = { as: 'operator', operator: due.operator_id } as const;
+  const settle = (state: 'sent' | 'dropped' | 'failed', now: Date): Promise<void> => withScope(house.db, scope, async (trx) => {
+    await trx.raw(`update outbox set state = ?, sent_at = ?, leased_until = null where operator_id = ? and id = ? and state = 'due'`, [state, state === 'sent' ? now : null, due.operator_id, due.id]);
+    await trx.raw(`select nextval('ran_no')`);
+  });
+  const now = await house.clock.now();
+  try {
+    const mail = await withScope(house.db, scope, (trx) => written(house, trx, due, now));
+    if (typeof mail !== 'string') await house.mailer.send(mail);
+    await settle(typeof mail === 'string' ? mail : 'sent', now);
+  } catch (error) {
+    house.failed(error, 0);
+    if ((error instanceof GuichetError && error.code === 'mail_refused') || due.attempts >= TRIES) return settle('failed', now).catch((cause: unknown) => house.failed(cause, 0));
+    const wait = Math.min(600_000, 1_000 * 2 ** Math.min(due.attempts, 12));
+    await withScope(house.db, scope, (trx) =>
+      trx.raw(`update outbox set leased_until = null, not_before = ? where operator_id = ? and id = ? and state = 'due'`, [new Date(house.machine().getTime() + wait), due.operator_id, due.id]),
+    ).catch((cause: unknown) => house.failed(cause, 0));
+  }
+}
+
+/** The mail as it is now true, with its code made; or what becomes of it without one. */
+async function written({ keys, machine, url }: PostHouse, trx: Transaction, due: DueMail, now: Date): Promise<Mail | 'dropped' | 'failed'> {
+  const own = [due.operator_id, due.id];
+  await trx.raw('update outbox set leased_until = ? where operator_id = ? and id = ?', [new Date(machine().getTime() + LEASE), ...own]);
+  const found = await row<{ role: Role; structure_id: string | null; lang: Lang; sealed: Buffer | null; operator: string; zone: string | null }>(trx, `
+    select a.role, a.structure_id, a.lang, a.sealed, o.name as operator, (select p.zone from programme p where p.operator_id = a.operator_id order by p.id limit 1) as zone
+      from account a join operator o on o.id = a.operator_id where a.operator_id = ? and a.id = ? and a.removed_at is null`, [due.operator_id, due.account_id]);
+  if (due.kind !== 'mail-code' || found === undefined || found.sealed === null) return 'dropped';
+  const account: Account = { operator: due.operator_id, id: due.account_id, role: found.role, structure: found.structure_id, lang: found.lang };
+  const { email } = holder.parse(await opened({ trx, account, keys }, found.sealed, account.id));
+  if (email === undefined) return 'dropped';
+
+  const code = codeFrom(Buffer.from(blind(keys.master, 'mailed code', due.id), 'base64url'));
+  const made = await row<{ expires_at: Date; used: boolean }>(trx, 'select expires_at, used_at is not null as used from link_code where operator_id = ? and id = ?', own);
+  const expiresAt = made?.expires_at ?? new Date(now.getTime() + CODE_HOURS * 3_600_000);
+  // Not sent in all that time, or sent (and used) without our having marked it.
+  if (made?.used === true) return 'dropped';
+  if (expiresAt <= now) return 'failed';
+  if (made === undefined) await trx.raw('select give_code(?, ?, ?, ?, ?)', [due.operator_id, account.id, due.id, blind(keys.master, 'code', bareCode(code)), expiresAt]);
+  return codeMail({ to: email, code, expiresAt, operator: found.operator, url: url(), lang: found.lang, now, zone: found.zone ?? 'Europe/Paris' });
+}
