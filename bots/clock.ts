@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { GuichetError } from '../core/errors.ts';
 import type { Clock, Gate, Work } from '../core/ports.ts';
+import type { Deliverer } from './delivery.ts';
 import type { ClockControl } from './server.ts';
 import type { Worker } from './worker.ts';
 
@@ -16,13 +17,14 @@ const QUIET_MS = 30_000;
  * Moves the test clock from due instant to due instant, each piece of work running at its own, in whichever process
  * takes it. One move at a time in this process.
  */
-export function clockControl(clock: Movable, gate: Gate, work: Work, worker: Worker): ClockControl {
+export function clockControl(clock: Movable, gate: Gate, work: Work, worker: Worker, deliverer: Deliverer): ClockControl {
   let last: Promise<unknown> = Promise.resolve();
 
   /** Until nothing waits, here or in another process. */
   const quiet = async (): Promise<void> => {
     for (let waited = 0, pause = 5; waited < QUIET_MS; waited += pause, pause = Math.min(200, pause * 2)) {
       await worker.drain();
+      await deliverer.drain();
       const { inbox, due, outbox } = await gate.backlog();
       if (inbox + due + outbox === 0) return;
       await wait(pause);

@@ -26,6 +26,11 @@ const environment = z.object({
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().refine((text) => /^(?:[^<>\r\n]+ <)?[^\s@<>]+@[^\s@<>]+>?$/.test(text) && text.includes('<') === text.endsWith('>'), { error: 'must be an address, such as Guichet <guichet@example.org>' }).optional(),
   OPENDATASOFT_URL: url(['http:', 'https:']).optional(),
+  TELEGRAM_BOT_TOKEN: z.string().regex(/^[A-Za-z0-9:_-]{5,100}$/, { error: 'is not a token as BotFather gives it' }).optional(),
+  TELEGRAM_API_ROOT: url(['http:', 'https:']).default('https://api.telegram.org'),
+  TELEGRAM_MODE: z.enum(['polling', 'webhook'], { error: 'must be polling or webhook' }).default('polling'),
+  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/, { error: 'must be 1 to 256 letters, digits, _ or -' }).optional(),
+  TELEGRAM_RATE: z.string().regex(/^[1-9]\d{0,3}\/[1-9]\d{0,3}$/, { error: 'must be two numbers, such as 29/1: messages a second in all, and in one chat' }).default('29/1'),
   NODE_ENV: z.string().optional(),
 });
 
@@ -45,10 +50,21 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
   readonly opendatasoftUrl: string | undefined;
+  /** Undefined: there is no such channel here. */
+  readonly telegram: TelegramConfig | undefined;
+}
+
+export interface TelegramConfig {
+  /** Messages a second, in all and in one chat. */
+  readonly rate: { readonly all: number; readonly chat: number };
+  readonly token: string;
+  readonly apiRoot: string;
+  /** `webhook`: the platform sends what arrives to a path under `base`, with `secret` in a header. */
+  readonly receives: { readonly mode: 'polling' } | { readonly mode: 'webhook'; readonly base: string; readonly secret: string };
 }
 
 /** Channels that come with a later version: their credentials are refused rather than ignored in silence. */
-const CHANNELS = { TELEGRAM_BOT_TOKEN: 'Telegram', SLACK_BOT_TOKEN: 'Slack', MICROSOFT_APP_ID: 'Microsoft Teams' } as const;
+const CHANNELS = { SLACK_BOT_TOKEN: 'Slack', MICROSOFT_APP_ID: 'Microsoft Teams' } as const;
 
 /**
  * The environment as typed values.
@@ -67,6 +83,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (given['DATABASE_ADMIN_URL'] !== undefined && given['DATABASE_URL'] === undefined) problems.push('DATABASE_ADMIN_URL needs DATABASE_URL');
   if (given['GUICHET_CLOCK'] !== undefined && given['NODE_ENV'] === 'production') problems.push('GUICHET_CLOCK is a test clock and is refused with NODE_ENV=production');
+  if (given['TELEGRAM_BOT_TOKEN'] === undefined) {
+    const alone = ['TELEGRAM_MODE', 'TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_API_ROOT', 'TELEGRAM_RATE'].filter((name) => given[name] !== undefined);
+    if (alone.length > 0) problems.push(`${alone.join(', ')} ${alone.length === 1 ? 'needs' : 'need'} TELEGRAM_BOT_TOKEN`);
+  } else if (given['TELEGRAM_MODE'] === 'webhook') {
+    for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL']) if (given[name] === undefined) problems.push(`${name} is needed with TELEGRAM_MODE=webhook`);
+  }
+  // Links into the web chat and the QR of invitations hold it.
+  if (given['TELEGRAM_BOT_TOKEN'] !== undefined && given['PUBLIC_URL'] === undefined && parsed.data?.GUICHET_ROLES.includes('web') === false) problems.push('PUBLIC_URL is needed where GUICHET_ROLES has no web and there is a channel');
   if (!parsed.success || problems.length > 0) {
     throw new GuichetError('config_invalid', `The environment has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  · ${problem}`).join('\n')}`);
   }
@@ -75,5 +99,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: e.PORT, host: e.HOST, publicUrl: e.PUBLIC_URL, databaseUrl: e.DATABASE_URL, adminUrl: e.DATABASE_ADMIN_URL,
     home: path.resolve(e.GUICHET_HOME), secretKey: e.GUICHET_SECRET_KEY, demo: e.GUICHET_DEMO === undefined ? undefined : e.GUICHET_DEMO === '1',
     testClock: e.GUICHET_CLOCK, roles: e.GUICHET_ROLES, logLevel: e.GUICHET_LOG, smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, opendatasoftUrl: e.OPENDATASOFT_URL,
+    telegram: e.TELEGRAM_BOT_TOKEN === undefined ? undefined : {
+      rate: { all: Number(e.TELEGRAM_RATE.split('/')[0]), chat: Number(e.TELEGRAM_RATE.split('/')[1]) },
+      token: e.TELEGRAM_BOT_TOKEN, apiRoot: e.TELEGRAM_API_ROOT.replace(/\/+$/, ''),
+      receives: e.TELEGRAM_MODE === 'webhook' ? { mode: 'webhook', base: e.PUBLIC_URL ?? '', secret: e.TELEGRAM_WEBHOOK_SECRET ?? '' } : { mode: 'polling' },
+    },
   };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { GuichetError } from '../core/errors.ts';
 import { systemIds } from '../core/ids.ts';
-import type { Clock, DemoAccount, Gate, Work } from '../core/ports.ts';
+import type { Clock, DemoAccount, Gate, Post, Work } from '../core/ports.ts';
 import { masterKey } from '../core/sealing.ts';
 import { systemClock, testClock, type TestClock } from '../db/clock.ts';
 import { codeOf, connect, reasonOf, requireServer, row, type Database } from '../db/connection.ts';
@@ -16,6 +16,7 @@ import { isMigrated, migrate, requireLowPrivilege } from '../db/migrate.ts';
 import { officeOf } from '../db/office/index.ts';
 import { RECEPTION, withScope } from '../db/scopes.ts';
 import { demoAccounts, loadDemo } from '../db/seeds/demo.ts';
+import { channelsOf } from './channels.ts';
 import { clockControl } from './clock.ts';
 import { closer } from './closing.ts';
 import type { Config } from './config.ts';
@@ -102,6 +103,7 @@ export interface Running {
   readonly demo: readonly DemoAccount[];
   readonly gate: Gate;
   readonly work: Work;
+  readonly post: Post;
   readonly worker: Worker;
   readonly server: FastifyInstance | undefined;
   stop(): Promise<void>;
@@ -148,10 +150,11 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   }
 
   const limiter = guessLimiter(app, keys.master);
-  const post = postOf(config);
+  const mailer = postOf(config);
   let known = config.publicUrl;
-  const { gate, work } = houseOf({ db: app, beside, keys, ids: systemIds, clock, failed, mailer: post, url: () => known, limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
+  const { gate, work, post } = houseOf({ db: app, beside, keys, ids: systemIds, clock, failed, mailer, url: () => known, limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
+  const channels = channelsOf(config, { gate, post, worker, web: () => known ?? '', log, failed: (error) => failed(error, 0) });
   // Demo codes are shown where the demo was loaded by default, or asked for.
   const demo = (config.demo ?? opened.embedded) ? await gate.demoAccounts() : [];
   cancelled.throwIfAborted();
@@ -162,7 +165,8 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   if (config.roles.includes('web')) {
     server = await buildServer({
       gate, office: officeOf({ db: app, keys, ids: systemIds, clock }), worker, limiter, log,
-      demo: async () => demo.length > 0, testClock: moving === undefined ? undefined : clockControl(moving, gate, work, worker),
+      demo: async () => demo.length > 0, testClock: moving === undefined ? undefined : clockControl(moving, gate, work, worker, channels.deliverer),
+      hooks: channels.hooks,
     });
     close = closer(server);
     try {
@@ -178,18 +182,25 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
     address = config.publicUrl ?? addressOf(config.host, typeof listening === 'object' ? listening.port : config.port);
     known = address;
   }
-  if (post.folder !== undefined) say(`Sans SMTP_URL, les e-mails (codes d’accès) sont écrits dans ${post.folder}.`);
+  if (mailer.folder !== undefined) say(`Sans SMTP_URL, les e-mails (codes d’accès) sont écrits dans ${mailer.folder}.`);
   if (config.roles.includes('worker')) worker.start();
+  const stop = async (): Promise<void> => {
+    await close?.();
+    await channels.stop();
+    await worker.stop();
+    mailer.close();
+  };
+  try {
+    await channels.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   let stopping: Promise<void> | undefined;
   return {
-    address, demo, gate, work, worker, server,
-    stop: () => (stopping ??= (async () => {
-      await close?.();
-      await worker.stop();
-      post.close();
-      await opened.close();
-    })()),
+    address, demo, gate, work, post, worker, server,
+    stop: () => (stopping ??= stop().then(() => opened.close())),
   };
 }
 

@@ -1,11 +1,13 @@
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Gauge, Registry, collectDefaultMetrics, Histogram } from 'prom-client';
 import { z } from 'zod';
 import { GuichetError } from '../core/errors.ts';
 import type { Office } from '../core/office.ts';
 import type { Gate, Limiter } from '../core/ports.ts';
 import { apiRoutes } from './api/routes.ts';
+import { documentRoutes } from './documents.ts';
 import type { Log } from './log.ts';
+import { verifyRoutes } from './verify/routes.ts';
 import { webRoutes } from './web/routes.ts';
 import type { Worker } from './worker.ts';
 
@@ -24,6 +26,8 @@ export interface ServerOptions {
   readonly demo: () => Promise<boolean>;
   readonly testClock: ClockControl | undefined;
   readonly log: Log;
+  /** Routes of channels that are called by their platform. */
+  readonly hooks?: readonly FastifyPluginAsync[];
 }
 
 /** What a request that never reached a route is told, by status. */
@@ -66,7 +70,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split(/[?#]/, 1)[0]?.split('/') ?? [];
-    const known = routes.filter((route) => route.path.length === path.length && route.path.every((part, i) => part.startsWith(':') || part === path[i]));
+    const known = routes.filter((route) => route.path.length === path.length && route.path.every((part, i) => part.startsWith(':') || part === '*' || part === path[i]));
     if (known.length === 0) return problem(reply, 404);
     return problem(reply.header('allow', [...new Set(known.map(({ method }) => method))].join(', ')), 405);
   });
@@ -101,6 +105,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     });
   }
   await app.register(webRoutes, { gate, worker, limiter, demo });
+  await app.register(documentRoutes, { open: (token) => gate.openDocument(token) });
+  await app.register(verifyRoutes, { verify: (number, mac) => gate.verify(number, mac), limiter });
+  for (const hook of options.hooks ?? []) await app.register(hook);
   await app.register(apiRoutes, { office, limiter, changed: () => worker.poke() });
   return app;
 }

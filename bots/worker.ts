@@ -1,9 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Gate, Stored, Work } from '../core/ports.ts';
-
-/** Longest time between two looks for work that another process left (architecture, 'One message'). */
-const POLL_MS = 800;
+import { Loop } from './loop.ts';
 
 /**
  * Runs what waits: the turns of messages taken in here at once, everything else by looking at least once
@@ -13,28 +11,25 @@ export class Worker {
   readonly #work: Work;
   readonly #log: (error: unknown) => void;
   readonly #running = new Map<string, { current: Promise<void>; next?: Promise<void> }>();
-  readonly #stop = new AbortController();
-  #loop: Promise<void> | undefined;
-  #poked: (() => void) | undefined;
+  readonly #loop: Loop;
   /** 'news': an account (id) has something new to read. */
   readonly events = new EventEmitter<{ news: [string] }>();
 
   constructor(work: Work, log: (error: unknown) => void) {
     this.#work = work;
     this.#log = log;
+    this.#loop = new Loop(() => this.drain(), log);
     this.events.setMaxListeners(0);
   }
 
   /** Looks for work until stopped. */
   start(): void {
-    this.#loop ??= this.#look();
+    this.#loop.start();
   }
 
   /** Finishes the piece in hand and takes no other. */
   async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#poked?.();
-    await this.#loop;
+    await this.#loop.stop();
     await Promise.allSettled([...this.#running.values()].map(({ current, next }) => next ?? current));
   }
 
@@ -53,7 +48,7 @@ export class Worker {
 
   /** Something may be due now: pushes of a freed seat, another performance to deal. */
   poke(): void {
-    this.#poked?.();
+    this.#loop.poke();
   }
 
   /**
@@ -85,22 +80,6 @@ export class Worker {
       await work();
     } catch (error) {
       this.#log(error);
-    }
-  }
-
-  #stopped(): boolean {
-    return this.#stop.signal.aborted;
-  }
-
-  async #look(): Promise<void> {
-    while (!this.#stopped()) {
-      await this.drain();
-      if (this.#stopped()) return;
-      // A poke ends the pause early; jitter keeps several processes from looking at the same moment.
-      const poked = new Promise<void>((resolve) => { this.#poked = resolve; });
-      const pause = new AbortController();
-      await Promise.race([wait(POLL_MS * (0.75 + Math.random() / 4), undefined, { signal: pause.signal }).catch(() => undefined), poked]);
-      pause.abort();
     }
   }
 

@@ -5,6 +5,7 @@
 export const errorCodes = {
   config_invalid: 'The environment does not describe a way to run; every problem is listed.',
   config_half_channel: 'A channel has some of its credentials but not all.',
+  channel_refused: 'A platform does not know the credentials of its channel.',
   database_unreachable: 'No PostgreSQL answers at the given address.',
   database_too_old: 'The server is older than PostgreSQL 15.',
   database_too_privileged: 'The app would serve as superuser, owner or with BYPASSRLS.',

@@ -55,3 +55,9 @@ export const bareCode = (typed: string): string => typed.toUpperCase().replace(/
 // Ids read the machine's time: they order rows, no rule depends on them.
 // eslint-disable-next-line no-restricted-syntax
 export const systemIds: Ids = { uuid: () => uuid7(Date.now()), number: invitationNumber };
+
+/** The number of an invitation as people type it: '482 130 572', 'n° 482130572', 'invitation 482.130.572'. Undefined: the text is none. */
+export function readNumber(text: string): string | undefined {
+  const [, a, b, c] = /^\s*(?:(?:l['’])?invitation\s*)?(?:(?:n[°ºo]?|num[ée]ro|no\.?|number)\s*)?:?\s*(\d{3})[\s.\u00a0\u202f-]?(\d{3})[\s.\u00a0\u202f-]?(\d{3})\s*[?.]?\s*$/iu.exec(text) ?? [];
+  return c === undefined ? undefined : `${a}${b}${c}`;
+}

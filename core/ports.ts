@@ -1,6 +1,7 @@
 import type { Lang } from './i18n/plural.ts';
 import type { Incoming } from './messages/incoming.ts';
-import type { Message } from './messages/message.ts';
+import type { Verification } from './domain/verification.ts';
+import type { FileRef, Message } from './messages/message.ts';
 import type { NameBook, Naming } from './messages/naming.ts';
 import type { TimeSettings } from './domain/time.ts';
 
@@ -79,6 +80,13 @@ export interface DemoAccount {
   readonly code: string;
 }
 
+/** A file that leaves: its name holds nobody's (X5). */
+export interface Document {
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Buffer;
+}
+
 /** Who comes in and what they read: the database as the channels see it. */
 export interface Gate {
   /** Uses a linking code (A2). `by` is the key of the request: the same one again gives the same answer. */
@@ -93,7 +101,19 @@ export interface Gate {
   visitor(account: Account): Promise<Visitor>;
   demoAccounts(): Promise<readonly DemoAccount[]>;
   /** Stores one incoming message once (X4), before it is acknowledged. */
-  take(message: { channel: string; platformId: string; chatKey: string; incoming: Incoming }): Promise<Stored>;
+  take(message: { channel: string; platformId: string; chatKey: string; address?: string; incoming: Incoming }): Promise<Stored>;
+  /** The account that answers in a chat; undefined: it is nobody's yet. */
+  accountOfChat(channel: string, chatKey: string): Promise<Account | undefined>;
+  /** The platform says that nothing gets to a chat any more, or that it does again. */
+  reachable(channel: string, chatKey: string, reachable: boolean): Promise<void>;
+  /** A document of a message, made now from what is true now; undefined: there is nothing (any more) that the account may have by this channel. */
+  document(account: Account, file: FileRef, channel: string): Promise<Document | undefined>;
+  /** What stands in a signed, expiring address of a document (`/d/…`). */
+  documentToken(account: Account, file: FileRef): string;
+  /** What such an address leads to. */
+  openDocument(token: string): Promise<Document | 'expired' | 'gone' | 'unknown'>;
+  /** What an invitation's QR is worth (A9); a wrong MAC reads as an unknown number. */
+  verify(number: string, mac: string): Promise<Verification>;
   /** What a channel shows of an account's conversation, names as its operator lets them out there (X5). */
   history(account: Account, options: { channel: string; after?: string; own?: boolean }): Promise<History>;
   answersTo(account: Account, channel: string, no: number): Promise<History>;
@@ -146,6 +166,42 @@ export interface Limiter {
   /** Whether another try is allowed for this key; false after too many failures in the window. */
   allowed(key: string): Promise<boolean>;
   failed(key: string): Promise<void>;
+}
+
+/** A message on its way to a chat, leased to this process. */
+export interface Delivery {
+  readonly operator: string;
+  readonly id: string;
+  /** The row of the outbox that it carries. */
+  readonly outbox: string;
+  readonly account: Account;
+  readonly channel: string;
+  readonly chatKey: string;
+  /** What the platform calls the chat. */
+  readonly address: string;
+  readonly message: Message;
+  readonly names: NameBook;
+  readonly naming: Naming;
+  /** What the platform calls the message whose place it takes. */
+  readonly edits: string | undefined;
+  /** Parts that an earlier try has sent. */
+  readonly done: number;
+  /** Tries so far, this one included. */
+  readonly attempts: number;
+}
+
+/** Messages on their way to platforms (db/deliveries.ts); each is leased to one process. */
+export interface Post {
+  claim(channels: readonly string[], limit: number): Promise<readonly Delivery[]>;
+  /** `parts` have been sent; `message`: what the platform calls the one with the buttons. Another try in `afterMs`. */
+  settle(delivery: Pick<Delivery, 'operator' | 'id'>, how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly afterMs?: number; readonly error?: string }): Promise<void>;
+  /** Nothing gets to the chat any more: what waits for it is dropped; a push goes to another chat of the account's, if there is one. */
+  unreachable(delivery: Delivery): Promise<void>;
+  /** What waits to be sent by these channels; what failed once is not counted. */
+  waiting(channels: readonly string[]): Promise<number>;
+  /** Takes or keeps, for so long, work that one process does at a time. */
+  lease(name: string, holder: string, forMs: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
 }
 
 /** What is to be done, a piece a call; each is safe to call from any process at any time. */

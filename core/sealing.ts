@@ -7,8 +7,8 @@ import { GuichetError } from './errors.ts';
  */
 const VERSION = 1;
 
-export function seal(key: Buffer, plaintext: Buffer | string, id: string): Buffer {
-  const nonce = randomBytes(12);
+/** `nonce`: twelve bytes that no other plaintext is ever sealed with under this key. */
+export function seal(key: Buffer, plaintext: Buffer | string, id: string, nonce = randomBytes(12)): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(id));
   const body = Buffer.concat([cipher.update(plaintext), cipher.final()]);
@@ -36,6 +36,10 @@ export interface MasterKey {
   readonly intake: Buffer;
   /** Keyed hashes of codes, tokens, chats and e-mails (equality without the value). */
   readonly index: Buffer;
+  /** Checks in the QR of invitations (A9): they are printed, so it never changes. */
+  readonly mac: Buffer;
+  /** Seals what stands in the address of a document. */
+  readonly document: Buffer;
 }
 
 /** @param secret 32 bytes, base64 (GUICHET_SECRET_KEY). */
@@ -45,7 +49,7 @@ export function masterKey(secret: string): MasterKey {
     throw new GuichetError('key_missing', 'GUICHET_SECRET_KEY must be 32 bytes in base64 (openssl rand -base64 32).');
   }
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', bytes, '', `guichet ${purpose}`, 32));
-  return { wrapping: derive('wrapping'), intake: derive('intake'), index: derive('index') };
+  return { wrapping: derive('wrapping'), intake: derive('intake'), index: derive('index'), mac: derive('mac'), document: derive('document') };
 }
 
 /** Keyed hash for a routing table: the same value of the same kind gives the same hash. */

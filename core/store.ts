@@ -1,3 +1,4 @@
+import type { DocumentSource } from './documents/sources.ts';
 import type { Facts } from './domain/booking.ts';
 import type { Decision, DecisionDraft, Joining } from './domain/decision.ts';
 import type { Admission, DeskSheet, DeskStructure } from './domain/desk.ts';
@@ -142,6 +143,8 @@ export interface Store {
   offer: {
     search(criteria: SearchCriteria, page: { offset: number; limit: number }): Promise<SearchPage>;
     performance(id: string): Promise<Performance | undefined>;
+    /** Those of these, by id, in one query; unknown ones are left out. */
+    performances(ids: readonly string[]): Promise<ReadonlyMap<string, Performance>>;
     venue(id: string): Promise<Venue | undefined>;
     /** Other dates of the same event that have not begun, soonest first. */
     otherDates(performance: Performance, now: Date): Promise<readonly Performance[]>;
@@ -158,6 +161,8 @@ export interface Store {
     ask(request: SeatRequest, now: Date): Promise<readonly Seat[]>;
     /** Seats of the own structure by id, cancelled ones included. */
     seats(ids: readonly string[], now: Date): Promise<readonly Reservation[]>;
+    /** The seat whose invitation has this number (nine digits), cancelled ones included. */
+    numbered(number: string, now: Date): Promise<Reservation | undefined>;
     list(filter: ReservationFilter, page: { offset: number; limit: number }, now: Date): Promise<{ total: number; items: readonly Reservation[] }>;
     /** Cancels (booked or waiting) and deals what is freed. Cancelled ids; those that were not one's own or cancelled already are left out. */
     cancel(ids: readonly string[], now: Date): Promise<readonly string[]>;
@@ -188,6 +193,7 @@ export interface Store {
     /** A file that the account sent in; undefined: none of its own. */
     read(id: string): Promise<{ readonly name: string; readonly mime: string; readonly bytes: Buffer } | undefined>;
   };
+  documents: DocumentSource;
   audit(action: string, subject: string | null, detail: Record<string, string | number | boolean>, now: Date): Promise<void>;
 }
 

@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { bareCode, CODE_HOURS, linkCode, systemIds } from '../core/ids.ts';
+import { systemIds } from '../core/ids.ts';
 import { fold } from '../core/language/fold.ts';
-import type { Account } from '../core/ports.ts';
 import { blind } from '../core/sealing.ts';
+import { record } from './audit.ts';
+import { colleagues } from './colleagues.ts';
 import { row, rows, type Database, type Transaction } from './connection.ts';
-import { opened, sealed } from './context.ts';
+import { nobody, opened, sealed, type Bound } from './context.ts';
+import { normalEmail } from './emails.ts';
 import type { Keyring } from './keys.ts';
 import { programmeOf } from './programme.ts';
 import { withScope } from './scopes.ts';
+import { addStructure } from './structures.ts';
+
 
 export interface Referral {
   structure: string;
@@ -23,12 +27,6 @@ export type CodeGiven =
 
 const person = z.object({ first: z.string(), last: z.string(), email: z.string().optional() }).loose();
 
-/** An address as it is compared: `email_index` is the keyed hash of this. */
-export const normalEmail = (email: string): string => email.normalize('NFC').trim().toLowerCase();
-
-/** At most one mail an account in each quarter of an hour, however often it is asked for. */
-export const mailBucket = (now: Date): string => String(Math.floor(now.getTime() / 900_000));
-
 /**
  * A one-time code (A2) for a referent of a structure, in the operator's scope; structure and account are made when they
  * are missing, so that a second call finds them and only gives another code. The structure is known by its name, the
@@ -38,7 +36,7 @@ export const mailBucket = (now: Date): string => String(Math.floor(now.getTime()
 export function giveLinkCode(app: Database, keys: Keyring, operator: string, referral: Referral, at: Date): Promise<CodeGiven> {
   return withScope(app, { as: 'operator', operator }, async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 7405004))', [operator]);
-    const office: Office = { trx, keys, operator, at, index: (email) => blind(keys.master, 'email', normalEmail(email)) };
+    const office: Office = { trx, keys, operator, index: (email) => blind(keys.master, 'email', normalEmail(email)) };
     const known = (await rows<{ id: string; name: string }>(trx, 'select id, name from structure where operator_id = ? order by id', [operator]))
       .find((one) => fold(one.name) === fold(referral.structure));
     const holder = referral.email === undefined ? undefined : await row<{ id: string }>(trx,
@@ -46,20 +44,17 @@ export function giveLinkCode(app: Database, keys: Keyring, operator: string, ref
     const referent = known === undefined ? undefined : await referentOf(office, known.id, referral);
     if (holder !== undefined && holder.id !== referent?.id) return { kind: 'email-taken' };
 
-    const structure = known ?? await newStructure(office, referral.structure);
+    const structure = known ?? { id: await addStructure(boundTo(office, null), { name: referral.structure }), name: referral.structure };
     if (referent !== undefined && referral.email !== undefined && holder === undefined) await addEmail(office, structure.id, referent, referral.email);
-    const account = referent?.id ?? await newReferent(office, structure.id, referral);
-    const [id, code] = [systemIds.uuid(), linkCode()];
-    const expiresAt = new Date(at.getTime() + CODE_HOURS * 3_600_000);
-    await trx('link_code').insert({ operator_id: operator, id, account_id: account, expires_at: expiresAt });
-    await trx('route').insert({ kind: 'code', hash: blind(keys.master, 'code', bareCode(code)), operator_id: operator, ref: id, expires_at: expiresAt });
-    const { zone } = await programmeOf(boundTo(office, structure.id));
+    const within = boundTo(office, structure.id);
+    const account = referent?.id ?? await newReferent(within, referral, at);
+    const code = await colleagues(within).code(account, at);
+    if (code === undefined) throw new Error('an account of the operator is given a code');
+    const { zone } = await programmeOf(within);
     const created = { structure: known === undefined, account: referent === undefined };
-    await trx('audit').insert({
-      operator_id: operator, id: systemIds.uuid(), at, structure_id: structure.id, action: 'code.given', subject: account, detail: JSON.stringify({ by: 'command', ...created }),
-    });
+    await record({ trx, ids: systemIds }, operator, { action: 'code.given', subject: account, at, structure: structure.id, detail: { by: 'command', ...created } });
     const { first, last } = referent?.name ?? referral;
-    return { kind: 'given', code, expiresAt, zone, account: { id: account, first, last }, structure, created };
+    return { kind: 'given', ...code, zone, account: { id: account, first, last }, structure, created };
   });
 }
 
@@ -67,14 +62,12 @@ interface Office {
   trx: Transaction;
   keys: Keyring;
   operator: string;
-  at: Date;
   index: (email: string) => string;
 }
 
 interface Referent { id: string; name: z.infer<typeof person> }
 
-const boundTo = ({ trx, keys, operator }: Office, structure: string) =>
-  ({ trx, keys, account: { operator, id: '', role: 'referent', structure, lang: 'fr' } satisfies Account });
+const boundTo = ({ trx, keys, operator }: Office, structure: string | null): Bound => ({ trx, keys, ids: systemIds, account: nobody(operator, structure) });
 
 async function referentOf(office: Office, structure: string, { first, last }: Referral): Promise<Referent | undefined> {
   const all = await rows<{ id: string; sealed: Buffer }>(office.trx, `
@@ -87,20 +80,10 @@ async function referentOf(office: Office, structure: string, { first, last }: Re
   return undefined;
 }
 
-async function newStructure({ trx, operator }: Office, name: string): Promise<{ id: string; name: string }> {
-  const made = { id: systemIds.uuid(), name };
-  await trx('structure').insert({ operator_id: operator, ...made });
-  return made;
-}
-
-async function newReferent(office: Office, structure: string, { first, last, email }: Referral): Promise<string> {
-  const id = systemIds.uuid();
-  await office.trx('account').insert({
-    operator_id: office.operator, id, role: 'referent', structure_id: structure, created_at: office.at,
-    email_index: email === undefined ? null : office.index(email),
-    sealed: await sealed(boundTo(office, structure), { first, last, ...(email !== undefined && { email: normalEmail(email) }) }, id),
-  });
-  return id;
+async function newReferent(within: Bound, { first, last, email }: Referral, at: Date): Promise<string> {
+  const made = await colleagues(within).invite({ role: 'referent', first, last, ...(email !== undefined && { email }) }, at);
+  if (made.kind === 'email-taken') throw new Error('the address was given to another account meanwhile');
+  return made.account;
 }
 
 async function addEmail(office: Office, structure: string, { id, name }: Referent, email: string): Promise<void> {

@@ -168,6 +168,11 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
       return (await read('s.id = any (?)', [wanted], now, `order by p.starts_at, s.performance_id, ${kindOrder}, s.wait_seq, s.position`)).map(toReservation);
     },
 
+    async numbered(number, now) {
+      const [found] = await read('s.number = ?', [number], now);
+      return found === undefined ? undefined : toReservation(found);
+    },
+
     async list(filter, page, now) {
       const conditions = [WHICH[filter.which]];
       const bindings: unknown[] = [now];

@@ -3,7 +3,9 @@ import type { Applied, ApplyOptions, EventDraft, OfferSink, Problem, Tally } fro
 import type { ProblemCode } from '../core/importing/problems.ts';
 import { writePerformances, type Trace } from './catalogue/performances.ts';
 import { writeEvents } from './catalogue/shows.ts';
+import { record } from './audit.ts';
 import { codeOf, type Database, type Transaction } from './connection.ts';
+import { nobody } from './context.ts';
 import { programmeOf } from './programme.ts';
 import { withScope } from './scopes.ts';
 
@@ -39,7 +41,7 @@ export function catalogueSink(app: Database, operator: string): OfferSink {
 
 async function applyTo(trx: Transaction, operator: string, events: readonly EventDraft[], at: Date): Promise<Applied> {
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 7405003))', [operator]);
-  const programme = await programmeOf({ trx, account: { operator, id: '', role: 'operator', structure: null, lang: 'fr' } });
+  const programme = await programmeOf({ trx, account: nobody(operator) });
   const applied = nothing();
   const shows = await writeEvents(trx, operator, programme, events, at, applied);
   const told = new Set<string>();
@@ -49,7 +51,7 @@ async function applyTo(trx: Transaction, operator: string, events: readonly Even
   if (wrote) {
     const detail = { created: applied.created, changed: applied.changed, cancelled: applied.cancelled, performances: applied.performances.created };
     const log: Trace[] = [{ action: 'offer.imported', subject: null, detail }, ...traces];
-    await trx.batchInsert('audit', log.map((one) => ({ operator_id: operator, id: systemIds.uuid(), at, ...one, detail: JSON.stringify({ ...one.detail, by: 'import' }) })), 500);
+    await record({ trx, ids: systemIds }, operator, ...log.map((one) => ({ ...one, at, detail: { ...one.detail, by: 'import' } })));
   }
   return applied;
 }

@@ -4,9 +4,9 @@ import type { Colleague } from '../core/domain/structure.ts';
 import type { Role } from '../core/ports.ts';
 import type { Store } from '../core/store.ts';
 import { blind } from '../core/sealing.ts';
-import { normalEmail } from './accounts.ts';
 import { row, rows } from './connection.ts';
 import { opened, sealed, type Bound } from './context.ts';
+import { normalEmail } from './emails.ts';
 
 const holder = z.object({ first: z.string(), last: z.string(), email: z.string().optional() }).loose();
 

@@ -13,6 +13,12 @@ export interface Bound {
   readonly limiter?: Limiter;
 }
 
+/**
+ * Who acts where no account does: a command, a script, an import, the seeds. Within `structure` what is sealed is the
+ * structure's. It has no id, so that a row that names its account names none; the audit log says who it was instead.
+ */
+export const nobody = (operator: string, structure: string | null = null): Account => ({ operator, id: null as unknown as string, role: 'operator', structure, lang: 'fr' });
+
 const owner = (account: Account): { operator: string; structure: string | null } => ({ operator: account.operator, structure: account.structure });
 
 /** JSON sealed with the key of the account's structure (or operator), bound to the row's id. */

@@ -3,10 +3,13 @@ import type { Admission, DeskSheet, DeskStructure } from '../core/domain/desk.ts
 import { fold } from '../core/language/fold.ts';
 import type { Store } from '../core/store.ts';
 import { blind } from '../core/sealing.ts';
-import { normalEmail } from './accounts.ts';
+import { record } from './audit.ts';
+import { colleagues } from './colleagues.ts';
 import { row, rows } from './connection.ts';
-import { opened, sealed, type Bound } from './context.ts';
+import { opened, type Bound } from './context.ts';
 import { decisions } from './decisions.ts';
+import { normalEmail } from './emails.ts';
+import { addStructure } from './structures.ts';
 
 interface StructureRow { id: string; name: string; city: string | null; suspended_at: Date | null }
 
@@ -26,9 +29,7 @@ export function desk(bound: Bound): Store['desk'] {
   };
   /** What is sealed for a structure is opened and sealed with its own key. */
   const within = (structure: string): Bound => ({ ...bound, account: { ...account, structure } });
-  const audited = async (action: string, structure: string, subject: string, now: Date): Promise<void> => {
-    await trx('audit').insert({ operator_id: op, id: ids.uuid(), at: now, account_id: account.id, structure_id: structure, action, subject });
-  };
+  const audited = (action: string, structure: string, subject: string, at: Date): Promise<void> => record(bound, op, { action, subject, at, account: account.id, structure });
 
   return {
     async structures(like, page) {
@@ -82,23 +83,19 @@ export function desk(bound: Bound): Store['desk'] {
       const open = await row(trx, `select id from decision where operator_id = ? and id = ? and kind = 'joining' and state = 'open' for update`, [op, decision]);
       const joining = open === undefined ? undefined : (await decisions(bound).get(decision))?.joining;
       if (joining == null) return { kind: 'answered' };
-      const [structure, referent] = [ids.uuid(), ids.uuid()];
+      const { first, last } = joining;
       const email = normalEmail(joining.email);
-      const index = blind(keys.master, 'email', email);
-      if ((await row(trx, 'select id from account where operator_id = ? and email_index = ? and removed_at is null', [op, index])) !== undefined) return { kind: 'email-taken' };
+      // Asked before anything is written: a refusal leaves no structure behind.
+      if ((await row(trx, 'select id from account where operator_id = ? and email_index = ? and removed_at is null', [op, blind(keys.master, 'email', email)])) !== undefined) return { kind: 'email-taken' };
 
-      await trx('structure').insert({ operator_id: op, id: structure, name: joining.structure, kind: joining.kind, city: joining.city });
-      const own = within(structure);
-      const contact = { contact: `${joining.first} ${joining.last}`, phone: joining.phone ?? null, email, address: null };
-      await trx('structure').where({ operator_id: op, id: structure }).update({ sealed: await sealed(own, contact, `structure:${structure}`) });
-      await trx('account').insert({
-        operator_id: op, id: referent, role: 'referent', structure_id: structure, email_index: index, created_at: now,
-        sealed: await sealed(own, { first: joining.first, last: joining.last, email }, referent),
-      });
-      await trx.raw('select mail_code(?, ?, ?)', [op, referent, now]);
+      const structure = await addStructure(bound, { name: joining.structure, kind: joining.kind, city: joining.city }, { contact: `${first} ${last}`, phone: joining.phone ?? null, email, address: null });
+      const own = colleagues(within(structure));
+      const made = await own.invite({ role: 'referent', first, last, email }, now);
+      if (made.kind === 'email-taken') throw new Error('the address was given to another account meanwhile');
+      await own.mailCode(made.account, now);
       await decisions(bound).decide(decision, true, now);
       await audited('structure.admitted', structure, decision, now);
-      return { kind: 'admitted', structure, account: referent };
+      return { kind: 'admitted', structure, account: made.account };
     },
   };
 }

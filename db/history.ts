@@ -1,4 +1,5 @@
 import { usualNaming, type OperatorKind } from '../core/domain/operator.ts';
+import type { Incoming } from '../core/messages/incoming.ts';
 import type { Message } from '../core/messages/message.ts';
 import { referencesIn, type Naming } from '../core/messages/naming.ts';
 import type { Account, History, HistoryItem } from '../core/ports.ts';
@@ -20,10 +21,11 @@ export async function history(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, acc
       select * from (select id, seq, sent_at, body, answers from outbox
         where operator_id = ? and account_id = ? and seq > ? and body is not null order by seq desc limit ?) o order by seq`,
       [account.operator, account.id, after?.seq ?? 0, after === undefined ? HISTORY : 500]);
-    return withNames(bound, options.channel, [
+    const items = [
       ...(options.own === true ? await ownWords(bound, found) : []),
       ...(await Promise.all(found.map(async (r): Promise<HistoryItem> => ({ id: r.id, seq: r.seq, at: r.sent_at, message: (await opened(bound, r.body, r.id)) as Message })))),
-    ].sort((a, b) => a.seq - b.seq));
+    ].sort((a, b) => a.seq - b.seq);
+    return { items, ...(await withNames(bound, options.channel, items.flatMap(({ message }) => message ?? []))) };
   });
 }
 
@@ -34,22 +36,37 @@ async function ownWords({ trx, account, keys }: Bound, answers: readonly { answe
   const words = await rows<{ no: number; channel: string; id: string; payload: Buffer; received_at: Date }>(trx, 'select no, channel, id, payload, received_at from inbox where operator_id = ? and account_id = ? and no = any (?)', [account.operator, account.id, [...first.keys()]]);
   return words.flatMap((r) => {
     const incoming = openPayload(keys, r.channel, r.id, r.payload);
-    const text = incoming.kind === 'text' ? incoming.text : incoming.kind === 'press' ? incoming.label : incoming.kind === 'file' ? incoming.name : Object.values(incoming.values).join(', ');
+    const text = wordsOf(incoming);
     return text === undefined ? [] : [{ id: `own-${r.no}`, seq: (first.get(r.no) ?? 0) - 0.5, at: r.received_at, text, ...(incoming.client === undefined ? {} : { client: incoming.client }) }];
   });
 }
 
-/** With the names it refers to, and how they leave by this channel (X5). */
-async function withNames(bound: Bound, channel: string, items: readonly HistoryItem[]): Promise<History> {
+function wordsOf(incoming: Incoming): string | undefined {
+  switch (incoming.kind) {
+    case 'text':
+      return incoming.text;
+    case 'press':
+      return incoming.label;
+    case 'file':
+      return incoming.name;
+    case 'submit':
+      return Object.values(incoming.values).join(', ');
+    case 'shared':
+    case 'unreadable':
+      return undefined;
+  }
+}
+
+/** The names that messages refer to, and how they leave by a channel (X5). */
+export async function withNames(bound: Bound, channel: string, messages: readonly Message[]): Promise<Pick<History, 'names' | 'naming'>> {
   const people = new Set<string>();
   const accounts = new Set<string>();
-  for (const { message } of items) {
-    if (message === undefined) continue;
+  for (const message of messages) {
     const refs = referencesIn(message);
     refs.people.forEach((id) => people.add(id));
     refs.accounts.forEach((id) => accounts.add(id));
   }
-  return { items, names: await storeOf(bound).people.names([...people], [...accounts]), naming: await namingOf(bound, channel) };
+  return { names: await storeOf(bound).people.names([...people], [...accounts]), naming: await namingOf(bound, channel) };
 }
 
 /** The answers to one message, in order. */
@@ -57,11 +74,12 @@ export async function answersTo(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, a
   return withScope(house.db, scopeOf(account), async (trx) => {
     const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
     const found = await rows<{ id: string; seq: number; sent_at: Date; body: Buffer }>(trx, 'select id, seq, sent_at, body from outbox where operator_id = ? and account_id = ? and answers = ? order by seq', [account.operator, account.id, no]);
-    return withNames(bound, channel, await Promise.all(found.map(async (r) => ({ id: r.id, seq: r.seq, at: r.sent_at, message: (await opened(bound, r.body, r.id)) as Message }))));
+    const items = await Promise.all(found.map(async (r) => ({ id: r.id, seq: r.seq, at: r.sent_at, message: (await opened(bound, r.body, r.id)) as Message })));
+    return { items, ...(await withNames(bound, channel, items.map(({ message }) => message))) };
   });
 }
 
-async function namingOf({ trx, account }: Bound, channel: string): Promise<Naming> {
+export async function namingOf({ trx, account }: Bound, channel: string): Promise<Naming> {
   const found = await row<{ kind: OperatorKind; naming: Naming | null }>(trx, `
     select o.kind, n.naming from operator o left join naming n on n.operator_id = o.id and n.channel = ? where o.id = ?`, [channel, account.operator]);
   return found?.naming ?? usualNaming(found?.kind ?? 'packs', channel);

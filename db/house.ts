@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { writePush } from '../core/conversation/pushes/index.ts';
 import { takeTurn } from '../core/conversation/turn.ts';
+import { produce } from '../core/documents/produce.ts';
+import { openToken, sealToken } from '../core/documents/tokens.ts';
 import { strings } from '../core/i18n/index.ts';
 import { bareCode, looksLikeCode, mayBeCode } from '../core/ids.ts';
 import { encodePress } from '../core/messages/actions.ts';
 import { message, notice } from '../core/messages/build.ts';
+import type { FileRef } from '../core/messages/message.ts';
 import { blind, seal } from '../core/sealing.ts';
-import type { Account, Clock, CodeOutcome, DemoAccount, Gate, Ids, Lang, Limiter, Mailer, Role, Work } from '../core/ports.ts';
-import { mailBucket, normalEmail } from './accounts.ts';
+import type { Account, Clock, CodeOutcome, DemoAccount, Document, Gate, Ids, Lang, Limiter, Mailer, Post, Role, Work } from '../core/ports.ts';
+import { mailBucket, normalEmail } from './emails.ts';
 import { row, rows, type Database } from './connection.ts';
+import { claimDeliveries, settleDelivery, unreachableChat } from './deliveries.ts';
 import { backlog, nextDue, ranSoFar, runDue } from './dueWork.ts';
-import { answersTo, history } from './history.ts';
+import { answersTo, history, namingOf } from './history.ts';
+import type { Bound } from './context.ts';
 import type { Carrying } from './joining.ts';
 import type { Keyring } from './keys.ts';
 import type { PostHouse } from './mail.ts';
@@ -19,6 +24,11 @@ import { sendDue } from './outbox.ts';
 import { enter, retrying, scopeOf, withScope } from './scopes.ts';
 import { storeOf } from './store.ts';
 import { intake, runLane, runTurn, type TurnHouse } from './turns.ts';
+import { verifyInvitation } from './verification.ts';
+
+/** The address of a document is good until the end of the next day: between one day and two. The same on one day, so that what is shown again is the same. */
+const DAY_MS = 24 * 3_600_000;
+const linkEnd = (now: Date): Date => new Date((Math.floor(now.getTime() / DAY_MS) + 2) * DAY_MS);
 
 export interface HouseOptions {
   readonly db: Database;
@@ -37,7 +47,7 @@ export interface HouseOptions {
 }
 
 /** The database behind the ports that channels and workers use. */
-export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
+export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: Post } {
   const { db, keys, ids, clock } = options;
   // Leases, retries and tokens read the machine's time; rules read the Clock.
   // eslint-disable-next-line no-restricted-syntax
@@ -67,6 +77,15 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
   const asWorker = <T>(on: Database, sql: string, bindings: readonly unknown[]): Promise<T | undefined> => withScope(on, { as: 'worker' }, (trx) => row<T>(trx, sql, bindings));
   const asApp = <T>(sql: string, bindings: readonly unknown[]): Promise<T | undefined> => asWorker<T>(db, sql, bindings);
 
+  async function documentFor(account: Account, file: FileRef, channel: string): Promise<Document | undefined> {
+    const now = await clock.now();
+    return withScope(db, scopeOf(account), async (trx) => {
+      const bound: Bound = { trx, account, keys, ids };
+      const operator = await row<{ name: string }>(trx, 'select name from operator where id = ?', [account.operator]);
+      return produce(file, { store: storeOf(bound), account, now, naming: await namingOf(bound, channel), base: options.url() ?? '', key: keys.master.mac, operator: operator?.name ?? '' });
+    });
+  }
+
   const gate: Gate = {
     async redeem(code, by, chat) {
       const found = await asApp<{ outcome: CodeOutcome; operator_id: string; account_id: string }>('select * from redeem_code(?, ?, ?, ?, ?)',
@@ -87,8 +106,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
       await asApp('select drop_token(?)', [hash('token', token)]);
     },
     async accountOf(token) {
-      const found = await asApp<{ operator_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang }>('select * from account_of_token(?)', [hash('token', token)]);
-      return found === undefined ? undefined : { operator: found.operator_id, id: found.account_id, role: found.role, structure: found.structure_id, lang: found.lang };
+      return toAccount(await asApp<AccountRow>('select * from account_of_token(?)', [hash('token', token)]));
     },
     async visitor(account) {
       return withScope(db, scopeOf(account), async (trx) => {
@@ -102,6 +120,12 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
       // A web chat is its account's own; the key of any other chat is hashed.
       const chatKey = incoming.channel === 'web' ? incoming.chatKey : hash('chat', incoming.chatKey);
       return intake(house, { ...incoming, chatKey, at: await clock.now() });
+    },
+    async accountOfChat(channel, key) {
+      return toAccount(await asApp<AccountRow>('select * from account_of_chat(?, ?)', [channel, hash('chat', key)]));
+    },
+    async reachable(channel, key, reachable) {
+      await asApp('select mark_reachable(?, ?, ?, ?)', [channel, hash('chat', key), reachable, await clock.now()]);
     },
     history: (account, which) => history(house, account, which),
     answersTo: (account, channel, no) => answersTo(house, account, channel, no),
@@ -124,6 +148,15 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
         return id;
       });
     },
+    document: (account, file, channel) => documentFor(account, file, channel),
+    documentToken: (account, ref) => sealToken(keys.master.document, { operator: account.operator, account: account.id, ref }, linkEnd(machine())),
+    async openDocument(token) {
+      const link = openToken(keys.master.document, token, machine());
+      if (link === undefined || link === 'expired') return link ?? 'unknown';
+      const account = toAccount(await asApp<AccountRow>('select * from account_now(?, ?)', [link.operator, link.account]));
+      return (account === undefined ? undefined : await documentFor(account, link.ref, link.channel ?? 'web')) ?? 'gone';
+    },
+    verify: async (number, mac) => verifyInvitation({ db, keys }, number, mac, await clock.now()),
     backlog: async () => backlog(db, await clock.now(), machine()),
     async ready() {
       try {
@@ -151,8 +184,26 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work } {
     nextDue: (after) => nextDue(db, after),
     ran: () => ranSoFar(db),
   };
-  return { gate, work };
+
+  const post: Post = {
+    claim: (channels, limit) => claimDeliveries(house, channels, limit),
+    async settle(delivery, { afterMs, ...how }) {
+      await settleDelivery(house, delivery, { ...how, notBefore: afterMs === undefined ? undefined : new Date(machine().getTime() + afterMs), at: await clock.now() });
+    },
+    unreachable: async (delivery) => unreachableChat(house, delivery, await clock.now()),
+    waiting: async (channels) => (await asApp<{ n: number }>('select deliveries_waiting(?, ?) as n', [[...channels], machine()]))?.n ?? 0,
+    lease: async (name, holder, forMs) => (await asApp<{ had: boolean }>('select take_lease(?, ?, ?, make_interval(secs => ?)) as had', [name, holder, machine(), forMs / 1_000]))?.had === true,
+    async release(name, holder) {
+      await asApp('select drop_lease(?, ?)', [name, holder]);
+    },
+  };
+  return { gate, work, post };
 }
+
+interface AccountRow { operator_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang }
+
+const toAccount = (found: AccountRow | undefined): Account | undefined =>
+  (found === undefined ? undefined : { operator: found.operator_id, id: found.account_id, role: found.role, structure: found.structure_id, lang: found.lang });
 
 /** A uuid that is the same for the same keyed hash. */
 function uuidOf(hash: string): string {

@@ -110,6 +110,11 @@ export function offer({ trx, account }: Pick<Bound, 'trx' | 'account'>): Store['
       return found === undefined ? undefined : toPerformance(found);
     },
 
+    async performances(ids) {
+      const found = ids.length === 0 ? [] : await performancesById({ trx, account }, ids);
+      return new Map(found.map((one) => [one.id, one]));
+    },
+
     async venue(id) {
       return row<Venue>(trx, 'select name, address, city, phone, access from venue where operator_id = ? and id = ?', [account.operator, id]);
     },

@@ -1,5 +1,6 @@
 import type { Push, Unsent } from '../core/conversation/pushes/push.ts';
 import type { Account, Lang, Role } from '../core/ports.ts';
+import { sendOff } from './chats.ts';
 import { row, rows } from './connection.ts';
 import { sealed, type Bound } from './context.ts';
 import { sendMail, type PostHouse } from './mail.ts';
@@ -65,6 +66,7 @@ export async function sendDue(
       }
       const sent = await rows(trx, `update outbox set state = 'sent', body = ?, seq = nextval('outbox_seq'), sent_at = ? where operator_id = ? and id = ? and state = 'due' returning id`,
         [await sealed(bound, done.send, push.id), now, ...own]);
+      if (sent.length > 0) await sendOff(bound, push.id);
       return sent.length > 0;
     });
   }

@@ -3,6 +3,7 @@ import type { Person, PersonDetails, PersonKind, Party } from '../core/domain/pe
 import type { NameBook, PersonName } from '../core/messages/naming.ts';
 import { GuichetError } from '../core/errors.ts';
 import type { Store } from '../core/store.ts';
+import { record, type AuditLine } from './audit.ts';
 import { opened, sealed, type Bound } from './context.ts';
 import { row, rows } from './connection.ts';
 
@@ -28,9 +29,7 @@ export function people(bound: Bound): Store['people'] {
     const name = nameShape.parse(await opened(by, r.sealed, r.id));
     return { id: r.id, kind: r.kind, of: r.of_person, first: name.first, last: name.last, removed: r.removed };
   };
-  const audited = async (action: string, subject: string, now: Date): Promise<void> => {
-    await trx('audit').insert({ operator_id: account.operator, id: ids.uuid(), at: now, account_id: account.id, structure_id: account.structure, action, subject });
-  };
+  const line = (action: string, subject: string, at: Date): AuditLine => ({ action, subject, at, account: account.id, structure: account.structure });
   const select = 'select id, kind, of_person, sealed, removed_at is not null as removed from person where operator_id = ?';
 
   return {
@@ -61,9 +60,7 @@ export function people(bound: Bound): Store['people'] {
       // A guest is written after those it may be tied to.
       await trx.batchInsert('person', written.filter(({ of_person }) => of_person === null), BATCH);
       await trx.batchInsert('person', written.filter(({ of_person }) => of_person !== null), BATCH);
-      await trx.batchInsert('audit', made.map(({ id, kind }) => ({
-        ...own, id: ids.uuid(), at: now, account_id: account.id, action: 'person.added', subject: id, detail: JSON.stringify({ kind, list: true }),
-      })), BATCH);
+      await record(bound, account.operator, ...made.map(({ id, kind }) => ({ ...line('person.added', id, now), detail: { kind, list: true } })));
       return made.map(({ id }) => id);
     },
 
@@ -109,13 +106,13 @@ export function people(bound: Bound): Store['people'] {
       await trx('person').where({ operator_id: account.operator, id }).update({
         kind: after.kind, of_person: after.of, discreet: after.discreet, sealed: await sealed(bound, { ...after.details, first: after.first, last: after.last }, id),
       });
-      await audited('person.edited', id, now);
+      await record(bound, account.operator, line('person.edited', id, now));
     },
 
     async setRemoved(id, removed, now) {
       const changed = await rows(trx, `update person set removed_at = ? where operator_id = ? and id = ? and (removed_at is null) = ? returning id`, [removed ? now : null, account.operator, id, removed]);
       if (changed.length === 0) return;
-      await audited(removed ? 'person.removed' : 'person.restored', id, now);
+      await record(bound, account.operator, line(removed ? 'person.removed' : 'person.restored', id, now));
       // Whoever can be booked again may be served where they wait.
       if (!removed) await trx.raw('select deal_soon(?, ?, null, ?)', [account.operator, id, now]);
     },

@@ -1,8 +1,8 @@
 import type { Store } from '../core/store.ts';
 import { blind } from '../core/sealing.ts';
-import { mailBucket, normalEmail } from './accounts.ts';
 import { row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
+import { mailBucket, normalEmail } from './emails.ts';
 import { sealedJoining } from './joining.ts';
 
 /** What a chat that is nobody's yet may do (A1, A2): ask to join, and say that its access is lost. */

@@ -1,8 +1,9 @@
 import type { Performance } from '../core/domain/performance.ts';
 import { windowOf, type Window } from '../core/domain/performance.ts';
 import { systemIds } from '../core/ids.ts';
-import type { Account } from '../core/ports.ts';
+import { record } from './audit.ts';
 import { row, type Database, type Transaction } from './connection.ts';
+import { nobody } from './context.ts';
 import { offer } from './offer.ts';
 import { withScope } from './scopes.ts';
 
@@ -23,8 +24,6 @@ export type SeatsChanged =
 /** `by`: for the audit log, who did it. */
 interface SeatsOptions { readonly at: Date; readonly afterClosing?: boolean; readonly by?: Readonly<Record<string, string>> }
 
-const accountOf = (operator: string): Account => ({ operator, id: '', role: 'operator', structure: null, lang: 'fr' });
-
 /**
  * Adds seats to a performance, or (below 0) withdraws some, and deals at once, in one transaction under the
  * performance's lock. From closing on the waitlist is over and seats go by the operator's word alone (`afterClosing`).
@@ -36,7 +35,7 @@ export const changeSeats = (app: Database, operator: string, performance: string
 export async function changeSeatsIn(trx: Transaction, operator: string, performance: string, delta: number, options: SeatsOptions): Promise<SeatsChanged> {
   const { at, afterClosing = false, by = { by: 'command' } } = options;
   await row(trx, 'select id from performance where operator_id = ? and id = ? for no key update', [operator, performance]);
-  const before = await offer({ trx, account: accountOf(operator) }).performance(performance);
+  const before = await offer({ trx, account: nobody(operator) }).performance(performance);
   if (before === undefined) return { kind: 'unknown' };
   const window = windowOf(before, at);
   if (window === 'past' || window === 'cancelled') return { kind: window, performance: before };
@@ -44,16 +43,13 @@ export async function changeSeatsIn(trx: Transaction, operator: string, performa
   if (after < before.taken) return { kind: 'taken', performance: before };
   await trx('performance').where({ operator_id: operator, id: performance }).update({ capacity: after });
   const given = (await row<{ given: number }>(trx, 'select deal(?, ?, ?, null, ?) as given', [operator, performance, at, afterClosing]))?.given ?? 0;
-  await trx('audit').insert({
-    operator_id: operator, id: systemIds.uuid(), at, action: 'performance.seats', subject: performance,
-    detail: JSON.stringify({ from: before.capacity, to: after, given, ...by }),
-  });
+  await record({ trx, ids: systemIds }, operator, { action: 'performance.seats', subject: performance, at, detail: { from: before.capacity, to: after, given, ...by } });
   return { kind: 'changed', performance: before, window, capacity: { before: before.capacity, after }, given, waiting: await waitingAt(trx, operator, performance) };
 }
 
 /** Performances to come whose title, place or theme has these words, for whoever has no identifier at hand. */
 export function performancesLike(app: Database, operator: string, text: string, at: Date, limit = 10): Promise<{ total: number; items: readonly Performance[] }> {
-  return withScope(app, { as: 'operator', operator }, (trx) => offer({ trx, account: accountOf(operator) }).search({ text, from: at }, { offset: 0, limit }));
+  return withScope(app, { as: 'operator', operator }, (trx) => offer({ trx, account: nobody(operator) }).search({ text, from: at }, { offset: 0, limit }));
 }
 
 const waitingAt = async (trx: Transaction, operator: string, performance: string): Promise<number> =>

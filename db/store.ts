@@ -1,12 +1,14 @@
 import type { Store } from '../core/store.ts';
 import { alerts } from './alerts.ts';
 import { attendance } from './attendance.ts';
+import { record } from './audit.ts';
 import { booking } from './booking.ts';
 import { colleagues } from './colleagues.ts';
 import { row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
+import { documents } from './documents.ts';
 import { files } from './files.ts';
 import { offer } from './offer.ts';
 import { people } from './people.ts';
@@ -16,7 +18,7 @@ import { structures } from './structures.ts';
 
 /** The store of one turn: bound once to its transaction and account, so that neither can be forgotten. */
 export function storeOf(bound: Bound): Store {
-  const { trx, account, ids } = bound;
+  const { trx, account } = bound;
   return {
     programme: () => programmeOf(bound),
     structure: () => structureOf(bound),
@@ -31,6 +33,7 @@ export function storeOf(bound: Bound): Store {
     desk: desk(bound),
     attendance: attendance(bound),
     files: files(bound),
+    documents: documents(bound),
     account: {
       async setLang(lang) {
         await trx('account').where({ operator_id: account.operator, id: account.id }).update({ lang });
@@ -48,9 +51,7 @@ export function storeOf(bound: Bound): Store {
       },
     },
     async audit(action, subject, detail, now) {
-      await trx('audit').insert({
-        operator_id: account.operator, id: ids.uuid(), at: now, account_id: account.id, structure_id: account.structure, action, subject, detail: JSON.stringify(detail),
-      });
+      await record(bound, account.operator, { action, subject, at: now, account: account.id, structure: account.structure, detail });
     },
   };
 }

@@ -1,11 +1,28 @@
 import { z } from 'zod';
 import type { StructureSheet } from '../core/domain/structure.ts';
+import type { NewStructure, StructureReach } from '../core/office.ts';
 import type { Store } from '../core/store.ts';
 import { row, rows } from './connection.ts';
 import { opened, sealed, type Bound } from './context.ts';
 
 const reach = z.object({ contact: z.string().nullish(), phone: z.string().nullish(), email: z.string().nullish(), address: z.string().nullish() }).loose();
 const place = z.object({ name: z.string(), address: z.string().nullish(), postalCode: z.string().nullish(), city: z.string().nullish(), phone: z.string().nullish() }).loose();
+
+/**
+ * A new structure (A1), in operator scope; `reach`, whom to reach there and where, is sealed with the structure's own
+ * key. Nothing is audited: whoever adds it says why. @returns its id
+ */
+export async function addStructure(bound: Bound, facts: Omit<NewStructure, keyof StructureReach>, reach?: StructureReach): Promise<string> {
+  const { trx, account } = bound;
+  const added = { operator_id: account.operator, id: bound.ids.uuid() };
+  await trx('structure').insert({
+    ...added, name: facts.name, kind: facts.kind ?? 'association', city: facts.city ?? null, latitude: facts.latitude ?? null, longitude: facts.longitude ?? null,
+    convention_from: facts.conventionFrom ?? null, convention_until: facts.conventionUntil ?? null,
+  });
+  // The row first: its key names it.
+  if (reach !== undefined) await trx('structure').where(added).update({ sealed: await sealed({ ...bound, account: { ...account, structure: added.id } }, reach, `structure:${added.id}`) });
+  return added.id;
+}
 
 /** The account's own structure and its services (A1). Whom to reach there, and where, is sealed. */
 export function structures(bound: Bound): Store['structures'] {

@@ -5,6 +5,7 @@ import type { Turn, Taken } from '../core/conversation/turn.ts';
 import type { Message } from '../core/messages/message.ts';
 import { laneOf } from '../core/messages/actions.ts';
 import type { Account, Clock, Ids, Lang, Limiter, LinkOutcome, Role, Stored } from '../core/ports.ts';
+import { sealAddress, sendOff } from './chats.ts';
 import { isTransient, row, rows, type Database, type Transaction } from './connection.ts';
 import { opened, sealed, type Bound } from './context.ts';
 import type { Keyring } from './keys.ts';
@@ -51,12 +52,13 @@ export const openPayload = (keys: Keyring, channel: string, id: string, payload:
   JSON.parse(unseal(keys.master.intake, payload, payloadId(channel, id)).toString('utf8')) as Incoming;
 
 /** Stores one incoming message in one autocommitted call; the same platform id again changes nothing (X4). */
-export async function intake(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, message: { channel: string; platformId: string; chatKey: string; incoming: Incoming; at: Date }): Promise<Stored> {
+export async function intake(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, message: { channel: string; platformId: string; chatKey: string; address?: string; incoming: Incoming; at: Date }): Promise<Stored> {
   const lane = message.incoming.kind === 'press' ? laneOf(message.incoming.id) : undefined;
   const id = house.ids.uuid();
   const stored = await retrying(() => row<{ operator_id: string; account_id: string; no: number; fresh: boolean }>(
-    house.db, 'select operator_id, account_id, no, fresh from intake(?, ?, ?, ?, ?, ?, ?)',
-    [message.channel, message.platformId, message.chatKey, lane ?? null, id, sealPayload(house.keys, message.channel, id, message.incoming), message.at]));
+    house.db, 'select operator_id, account_id, no, fresh from intake(?, ?, ?, ?, ?, ?, ?, ?)',
+    [message.channel, message.platformId, message.chatKey, lane ?? null, id, sealPayload(house.keys, message.channel, id, message.incoming), message.at,
+      message.address === undefined ? null : sealAddress(house.keys, message.channel, message.chatKey, message.address)]));
   if (stored === undefined) throw new Error('intake gives back one row');
   return { operator: stored.operator_id, account: stored.account_id, no: stored.no, lane, fresh: stored.fresh };
 }
@@ -129,7 +131,7 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
       account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }),
     });
     await saveSession(bound, taken.session, now);
-    await answer(bound, claimed, taken.messages, now);
+    await answer(bound, claimed, taken.messages, now, incoming.kind === 'press' ? incoming.on : undefined);
   }
   await trx.raw(`update inbox set state = 'done' where operator_id = ? and no = ?`, [account.operator, claimed.no]);
 }
@@ -152,15 +154,20 @@ async function saveSession(bound: Bound, session: Session, now: Date): Promise<v
     [account.operator, account.id, SESSION_VERSION, session.revision, await sealed(bound, session, sessionId(account)), now]);
 }
 
-/** Answers on the web are there as soon as the turn is committed: the page reads them. */
-async function answer(bound: Bound, claimed: Pick<Claimed, 'no'>, messages: readonly Message[], now: Date): Promise<void> {
+/**
+ * Answers on the web are there as soon as the turn is committed: the page reads them. To other chats they are sent;
+ * `pressed`: what the platform calls the message whose button it was, which the first that redraws takes the place of.
+ */
+async function answer(bound: Bound, claimed: Pick<Claimed, 'no' | 'channel'>, messages: readonly Message[], now: Date, pressed?: string): Promise<void> {
   const { trx, account, ids } = bound;
+  const redrawn = messages.findIndex(({ redraws }) => redraws === true);
   for (const [index, message] of messages.entries()) {
     const id = ids.uuid();
     await trx.raw(
       `insert into outbox (operator_id, id, account_id, answers, kind, body, dedupe_key, due_at, state, seq, sent_at)
        values (?, ?, ?, ?, 'answer', ?, ?, ?, 'sent', nextval('outbox_seq'), ?)`,
       [account.operator, id, account.id, claimed.no, await sealed(bound, message, id), `answer:${claimed.no}:${index}`, now, now]);
+    if (claimed.channel !== 'web') await sendOff(bound, id, { no: claimed.no, ...(pressed !== undefined && index === redrawn ? { edits: pressed } : {}) });
   }
 }
 

@@ -37,6 +37,8 @@ function draw(block: Block, reader: Reader): Element[] {
       return facts(block, reader);
     case 'link':
       return link(block, reader);
+    case 'private':
+      return words(block.label, reader);
   }
 }
 

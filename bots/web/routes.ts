@@ -124,14 +124,14 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
     if (!(await settled(gate, stored))) return refusal(reply, 503, 'busy', 'Votre message est bien reçu ; la réponse arrive dans un instant.');
     // The answer may be to a change of language: the page's own words and voice follow.
     const [answers, after] = await Promise.all([gate.answersTo(account, 'web', stored.no), gate.accountOf(bearer(request) ?? '')]);
-    return { messages: rendered(answers), lang: (after ?? account).lang };
+    return { messages: rendered(answers, after ?? account, gate), lang: (after ?? account).lang };
   });
 
   app.get('/web/messages', async (request, reply) => {
     const account = await identified(request, reply);
     if (account === undefined) return reply;
     const query = z.object({ after: z.uuid().optional(), own: z.enum(['0', '1']).optional() }).catch({}).parse(request.query);
-    return { messages: rendered(await gate.history(account, { channel: 'web', ...(query.after === undefined ? {} : { after: query.after }), own: query.own === '1' })), lang: account.lang };
+    return { messages: rendered(await gate.history(account, { channel: 'web', ...(query.after === undefined ? {} : { after: query.after }), own: query.own === '1' }), account, gate), lang: account.lang };
   });
 
   app.get('/web/stream', { exposeHeadRoute: false }, async (request, reply) => {

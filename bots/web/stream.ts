@@ -37,7 +37,7 @@ export function streams(gate: Gate, worker: Worker): Streams {
     try {
       const news = await gate.history(page.account, { channel: 'web', ...(page.after === undefined ? {} : { after: page.after }) });
       const items = news.items.filter((item) => item.seq > page.seq);
-      const messages = rendered({ ...news, items });
+      const messages = rendered({ ...news, items }, page.account, gate);
       items.forEach((item, i) => page.response.write(`event: message\nid: ${item.id}\ndata: ${JSON.stringify(messages[i])}\n\n`));
       const last = items.at(-1);
       if (last !== undefined) {

@@ -1,3 +1,4 @@
+import { readNumber } from '../ids.ts';
 import { fold } from '../language/fold.ts';
 import type { Understood } from '../language/understand.ts';
 import type { Role } from '../ports.ts';
@@ -17,6 +18,8 @@ export function flowFor(understood: Understood, text: string, pasted?: string): 
     ...(rest === undefined || rest === '' ? {} : { text: rest }),
     ...(count === undefined ? {} : { count }),
   };
+  const number = readNumber(text);
+  if (number !== undefined) return { flow: 'papers', args: { number }, sure: true };
   // A list of people sent as a message (A3), whatever its words look like.
   if (pasted !== undefined && looksPasted(pasted, understood.confidence >= 0.8)) return { flow: 'participants', args: { pasted }, sure: true };
   switch (understood.intent) {

@@ -2,7 +2,7 @@ import { strings } from '../i18n/index.ts';
 import { readInterrupt } from '../language/interrupts.ts';
 import { understand, type Understood } from '../language/understand.ts';
 import { decodePress, encodePress } from '../messages/actions.ts';
-import type { Incoming } from '../messages/incoming.ts';
+import type { Incoming, Unreadable } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
 import type { Account, LinkOutcome, Programme } from '../ports.ts';
@@ -104,7 +104,19 @@ class Conversation {
         return this.#file({ id: incoming.file, name: incoming.name.slice(0, 80), mime: incoming.mime, size: incoming.size });
       case 'text':
         return this.#text(incoming.text);
+      case 'shared':
+        this.#messages.push(message([paragraph(this.#ctx.say.misc.shared), { kind: 'private', label: this.#ctx.say.misc.privately }]));
+        return true;
+      case 'unreadable':
+        return this.#unreadable(incoming.what);
     }
+  }
+
+  /** Why it was not read; then the question that stands, or what can be done instead. */
+  async #unreadable(what: Unreadable): Promise<boolean> {
+    this.#tell(this.#ctx.say.misc.unreadable[what], this.#trail.asks ? [] : usualActions(this.#ctx));
+    if (this.#trail.asks) await this.#askAgain();
+    return true;
   }
 
   async #text(typed: string): Promise<boolean> {

@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import qrcode from 'qrcode';
 import type { Venue } from '../domain/performance.ts';
 import { dayFull, hour, whenFull } from '../i18n/when.ts';
@@ -7,7 +6,7 @@ import { nameOf } from '../messages/naming.ts';
 import { directionOf, french, second, secondLanguage, whenIn, type Labels, type SecondLanguage } from './labels.ts';
 import { Measure } from './lines.ts';
 import type { Pictogram } from './pictograms.ts';
-import { fitting, GREY, MM, PAGE, paragraph, Sheet, type Paragraph, type Wish } from './sheet.ts';
+import { bytesOf, fitting, GREY, MM, newDocument, PAGE, paragraph, Sheet, type Paragraph, type Wish } from './sheet.ts';
 
 /** What stands on one person's invitation (A9). Never an access need: those are health data (X5). */
 export interface InvitationData {
@@ -66,11 +65,8 @@ export async function invitations(list: readonly InvitationData[], { operator, a
   for (const { number } of list) if (!/^\d{9}$/u.test(number)) throw new RangeError('an invitation without its number');
   const titles = new Set(list.map(({ title }) => title));
   const heading = `${list.length === 1 ? 'Invitation' : 'Invitations'}${titles.size === 1 ? ` – ${[...titles].join('')}` : ''}`;
-  const doc = new PDFDocument({
-    size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', lang: 'fr-FR', tagged: true, displayTitle: true,
-    info: { Title: heading, Author: operator, Creator: 'guichet', Producer: 'guichet', CreationDate: at, ModDate: at },
-  });
-  const done = collect(doc);
+  const doc = newDocument(heading, operator, at);
+  const done = bytesOf(doc);
   const root = doc.struct('Document', { lang: 'fr-FR' });
   doc.addStructure(root);
   const measure = new Measure();
@@ -84,15 +80,6 @@ export async function invitations(list: readonly InvitationData[], { operator, a
   root.end();
   doc.end();
   return done;
-}
-
-function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  return new Promise((resolve, reject) => {
-    doc.on('data', (part: Buffer) => parts.push(part));
-    doc.on('end', () => resolve(Buffer.concat(parts)));
-    doc.on('error', reject);
-  });
 }
 
 /** A stretch of the page: its height is known before it is drawn at a y. */

@@ -1,3 +1,4 @@
+import PDFDocument from 'pdfkit';
 import { linesOf, type Line, type Measure, type Style } from './lines.ts';
 import { pictograms, type Pictogram } from './pictograms.ts';
 import { featuresOf, fontBytes, type FontName } from './fonts.ts';
@@ -62,6 +63,22 @@ const shaping = (font: FontName, text: string): PDFKit.Mixins.OpenTypeFeatures[]
 
 type Structure = PDFKit.PDFStructureElement;
 
+/** An empty, tagged document in French: A4, no page yet, nobody named in its metadata. `at`: the same again gives the same bytes. */
+export const newDocument = (heading: string, author: string, at: Date): PDFKit.PDFDocument => new PDFDocument({
+  size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', lang: 'fr-FR', tagged: true, displayTitle: true,
+  info: { Title: heading, Author: author, Creator: 'guichet', Producer: 'guichet', CreationDate: at, ModDate: at },
+});
+
+/** All bytes of a document, once it is ended. */
+export function bytesOf(doc: PDFKit.PDFDocument): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    doc.on('data', (part: Buffer) => parts.push(part));
+    doc.on('end', () => resolve(Buffer.concat(parts)));
+    doc.on('error', reject);
+  });
+}
+
 /** Draws on a pdfkit document whose fonts are registered. Everything is tagged: text with its language, the rest as decoration. */
 export class Sheet {
   readonly #doc: PDFKit.PDFDocument;
@@ -75,24 +92,31 @@ export class Sheet {
 
   /** @returns the y below it. */
   write(part: Paragraph, x: number, y: number): number {
-    const draw = (): void => {
-      part.lines.forEach((line, no) => {
-        const baseline = y + (no * LEADING + ABOVE) * part.size;
-        const left = part.right ? x + part.width - line.width * part.size : x;
-        for (const { text, drawn, font, at } of line.runs) {
-          // What is shaped or turned says itself in the order of reading, for those who copy or hear it.
-          const spelled = PLAIN.test(text);
-          if (!spelled) this.#doc.markContent('Span', { actual: text, lang: part.lang });
-          this.#font(font);
-          this.#doc.fontSize(part.size).fillColor(part.colour).text(drawn, left + at * part.size, baseline, { lineBreak: false, baseline: 'alphabetic', features: shaping(font, text) });
-          if (!spelled) this.#doc.endMarkedContent();
-        }
-      });
-    };
-    if (part.lines.length > 0) {
-      this.section.add(this.#doc.struct(part.tag, { lang: part.lang }, draw));
-    }
+    if (part.lines.length > 0) this.section.add(this.#doc.struct(part.tag, { lang: part.lang }, () => this.#lines(part, x, y, true)));
     return y + part.height;
+  }
+
+  /** What every page repeats (its title, its number): those who hear the document hear it once. @returns the y below it. */
+  repeat(part: Paragraph, x: number, y: number): number {
+    this.#doc.markContent('Artifact', { type: 'Pagination' });
+    this.#lines(part, x, y, false);
+    this.#doc.endMarkedContent();
+    return y + part.height;
+  }
+
+  #lines(part: Paragraph, x: number, y: number, heard: boolean): void {
+    part.lines.forEach((line, no) => {
+      const baseline = y + (no * LEADING + ABOVE) * part.size;
+      const left = part.right ? x + part.width - line.width * part.size : x;
+      for (const { text, drawn, font, at } of line.runs) {
+        // What is shaped or turned says itself in the order of reading, for those who copy or hear it.
+        const spelled = !heard || PLAIN.test(text);
+        if (!spelled) this.#doc.markContent('Span', { actual: text, lang: part.lang });
+        this.#font(font);
+        this.#doc.fontSize(part.size).fillColor(part.colour).text(drawn, left + at * part.size, baseline, { lineBreak: false, baseline: 'alphabetic', features: shaping(font, text) });
+        if (!spelled) this.#doc.endMarkedContent();
+      }
+    });
   }
 
   pictogram(name: Pictogram, x: number, y: number, size: number): void {
@@ -103,6 +127,11 @@ export class Sheet {
 
   box(x: number, y: number, width: number, height: number): void {
     this.#decorate(() => this.#doc.lineWidth(1.6).strokeColor(INK).roundedRect(x, y, width, height, 8).stroke());
+  }
+
+  /** A box to tick. */
+  tick(x: number, y: number, size: number): void {
+    this.#decorate(() => this.#doc.lineWidth(1.2).strokeColor(INK).rect(x, y, size, size).stroke());
   }
 
   rule(x: number, y: number, width: number, weight = 0.8): void {

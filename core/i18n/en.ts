@@ -4,6 +4,7 @@ import { account, hidden, join, person, stopAfter, strong, t } from '../messages
 import type { Strings } from './fr.ts';
 import { changes } from './en/changes.ts';
 import { desk } from './en/desk.ts';
+import { papers } from './en/papers.ts';
 import { participants } from './en/participants.ts';
 import { presence } from './en/presence.ts';
 import { refusals } from './en/refusals.ts';
@@ -80,6 +81,20 @@ export const en = (at: Times): Strings => {
       sorry: t`Something went wrong on our side. Nothing was done; please try again in a moment.`,
       notYet: t`This cannot be done here yet.`,
       answerWith: t`Choose an answer below, or write “help”.`,
+      namesThere: 'See the names and the documents',
+      shared: t`Let us talk in private, so that nobody is named here.`,
+      privately: t`Open the conversation`,
+      unreadable: {
+        edited: t`I only read what is sent: a message changed afterwards changes nothing. Send it again if needed.`,
+        sticker: t`Nice, but I only read words.`,
+        video: t`I cannot read videos. Please write to me instead.`,
+        place: t`I cannot read a location. Write the name of the town instead.`,
+        contact: t`I cannot read a contact card. Write the name instead.`,
+        poll: t`I cannot answer polls. Please write to me instead.`,
+        tooBig: t`This file is too big: 10 MB at most. Nothing was kept.`,
+        lost: t`This file did not arrive whole. Please send it again.`,
+        other: t`I could not read this message. Write a few words, or choose:`,
+      },
     },
 
     help: {
@@ -307,6 +322,7 @@ export const en = (at: Times): Strings => {
     visits: visits(at),
     presence: presence(at),
     changes: changes(at),
+    papers,
     desk: desk(at),
 
     link: {

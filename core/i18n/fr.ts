@@ -5,6 +5,7 @@ import type { Text } from '../messages/message.ts';
 import { account, hidden, join, person, stopAfter, strong, t } from '../messages/text.ts';
 import { changes } from './fr/changes.ts';
 import { desk } from './fr/desk.ts';
+import { papers } from './fr/papers.ts';
 import { participants } from './fr/participants.ts';
 import { presence } from './fr/presence.ts';
 import { refusals } from './fr/refusals.ts';
@@ -85,6 +86,21 @@ export const fr = (at: Times) => {
       sorry: t`Quelque chose n’a pas marché de notre côté. Rien n’a été fait ; réessayez dans un instant.`,
       notYet: t`Cela ne se fait pas encore ici.`,
       answerWith: t`Choisissez une réponse ci-dessous, ou écrivez « aide ».`,
+      /** Beside a link into the web chat, on channels where names do not go out. */
+      namesThere: 'Voir les noms et les documents',
+      shared: t`Parlons-en en privé, pour ne nommer personne ici.`,
+      privately: t`Ouvrir la conversation`,
+      unreadable: {
+        edited: t`Je lis seulement ce qui est envoyé : un message modifié après coup ne change rien. Envoyez-le à nouveau si besoin.`,
+        sticker: t`Joli, mais je ne lis que les mots.`,
+        video: t`Je ne sais pas lire les vidéos. Écrivez-moi plutôt.`,
+        place: t`Je ne sais pas lire une position. Écrivez plutôt le nom de la ville.`,
+        contact: t`Je ne sais pas lire une fiche de contact. Écrivez plutôt le nom.`,
+        poll: t`Je ne sais pas répondre aux sondages. Écrivez-moi plutôt.`,
+        tooBig: t`Ce fichier est trop gros : 10 Mo au plus. Rien n’a été enregistré.`,
+        lost: t`Ce fichier n’est pas arrivé entier. Envoyez-le à nouveau.`,
+        other: t`Je n’ai pas pu lire ce message. Écrivez-moi quelques mots, ou choisissez :`,
+      },
     },
 
     help: {
@@ -313,6 +329,7 @@ export const fr = (at: Times) => {
     visits: visits(at),
     presence: presence(at),
     changes: changes(at),
+    papers,
     desk: desk(at),
 
     link: {

@@ -9,15 +9,15 @@ export interface NamesShown {
 
 /**
  * A message as it leaves by a channel on which names do not go out (X5, `none`): choices that would all read 'une
- * personne' are left out (typing a name still chooses), nothing is filled in beforehand, and a link leads to the web
- * chat, where the names are. By `full` and `initials` a message leaves as it is; `plain` shows its names accordingly.
+ * personne' are left out (typing a name still chooses), nothing is filled in beforehand, documents stay away, and a link leads
+ * to the web chat, where they and the names are. By `full` and `initials` a message leaves as it is; `plain` shows its names accordingly.
  */
 export function leaving(message: Message, naming: Naming, shown: NamesShown): Message {
-  if (naming !== 'none' || !namesSomebody(message)) return message;
-  const { actions, form, blocks } = message;
+  if (naming !== 'none' || (!namesSomebody(message) && message.files === undefined)) return message;
+  const { actions, form, blocks, files: _, ...rest } = message;
   const link: Link = { kind: 'link', label: [shown.label], url: shown.url };
   return {
-    ...message,
+    ...rest,
     blocks: [...blocks, link],
     ...(actions === undefined ? {} : { actions: actions.filter(tellsApart) }),
     ...(form === undefined ? {} : { form: { ...form, fields: form.fields.map(emptied) } }),

@@ -90,7 +90,27 @@ export interface Link {
   readonly url: string;
 }
 
-export type Block = Paragraph | Notice | List | Facts | Link;
+/** A way from a shared chat into a private one, drawn by the channel (X5); nothing on the web, which is private. */
+export interface Private {
+  readonly kind: 'private';
+  readonly label: Text;
+}
+
+export type Block = Paragraph | Notice | List | Facts | Link | Private;
+
+/**
+ * A document, by what it shows: made when it is sent or opened, from what is true then, in the reader's scope. Where names
+ * do not go out it stays away (X5).
+ */
+export type FileRef =
+  /** The invitations of these seats as one PDF, a page a person (A9). */
+  | { readonly kind: 'invitations'; readonly seats: readonly string[] }
+  /** The reader's own seats at a performance, for a calendar; nobody is named in it. */
+  | { readonly kind: 'agenda'; readonly performance: string }
+  /** A venue's guest list of a performance (A16). */
+  | { readonly kind: 'guests'; readonly performance: string; readonly as: 'pdf' | 'csv' }
+  /** The list of those whom the reader's structure sends to a performance. */
+  | { readonly kind: 'outing'; readonly performance: string };
 
 export interface Field {
   readonly name: string;
@@ -114,6 +134,7 @@ export interface Message {
   readonly title?: Text;
   readonly blocks: readonly Block[];
   readonly actions?: readonly Action[];
+  readonly files?: readonly FileRef[];
   readonly form?: Form;
   /** This answer redraws the message whose button was pressed, rather than following it. */
   readonly redraws?: boolean;

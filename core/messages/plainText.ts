@@ -24,6 +24,8 @@ export function plainText(message: Message, book: NameBook, naming: Naming = 'fu
         return b.facts.map((fact) => `${say(fact.label)} : ${say(fact.value)}`).join('\n');
       case 'link':
         return `${say(b.label)} : ${b.url}`;
+      case 'private':
+        return say(b.label);
     }
   };
   const parts = message.blocks.map(block);

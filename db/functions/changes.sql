@@ -82,6 +82,7 @@ begin
         from concerned_by(p_op, v_id, v_seats) c order by c.account_id
       returning account_id;
     delete from alert where operator_id = p_op and performance_id = v_id;
+    update performance set revision = revision + 1 where operator_id = p_op and id = v_id;
     update seat set state = 'cancelled', cancelled_at = p_now, voided_at = p_now where operator_id = p_op and id = any (v_seats);
     perform deal(p_op, v_id, p_now);
   end loop;
@@ -230,6 +231,7 @@ begin
     continue when not found;
     perform recount(p_op, show, p_now);
     if show.starts_at <> m.from_at or show.venue_id <> m.from_venue then
+      update performance set revision = revision + 1 where operator_id = p_op and id = show.id;
       update seat set confirmed_at = null where operator_id = p_op and performance_id = show.id and state = 'booked' and confirmed_at is not null;
     end if;
     return query select * from tell_moved(p_op, show, m.from_at, m.from_venue, p_now);

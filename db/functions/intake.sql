@@ -5,7 +5,7 @@
 -- reception, whose only flows are linking and asking to join. Confirmations of one performance are stored
 -- one after the other: the next number is given once the last is committed, so that no batch of the lane
 -- tells somebody a rank that an earlier press, still on its way in, takes from them a moment later.
-create or replace function intake(p_channel text, p_platform_id text, p_chat_key text, p_lane uuid, p_id uuid, p_payload bytea, p_at timestamptz)
+create or replace function intake(p_channel text, p_platform_id text, p_chat_key text, p_lane uuid, p_id uuid, p_payload bytea, p_at timestamptz, p_address bytea default null)
 returns table (operator_id uuid, account_id uuid, no bigint, fresh boolean)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
@@ -28,6 +28,12 @@ begin
     insert into chat (channel, chat_key, operator_id, account_id, active, linked_at)
       values (p_channel, p_chat_key, v_op, v_account, true, p_at) on conflict do nothing;
     select c.operator_id, c.account_id into v_op, v_account from chat c where c.channel = p_channel and c.chat_key = p_chat_key and c.active;
+  end if;
+
+  -- Where to answer: known, and in use.
+  if p_address is not null then
+    insert into chat_address (channel, chat_key, address, used_at) values (p_channel, p_chat_key, p_address, p_at)
+    on conflict (channel, chat_key) do update set address = excluded.address, used_at = excluded.used_at, unreachable_at = null;
   end if;
 
   if p_lane is not null then

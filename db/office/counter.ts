@@ -1,7 +1,8 @@
 import type { Answer, KeyHolder, OfficeRefusal } from '../../core/office.ts';
 import type { Ids } from '../../core/ports.ts';
+import { record } from '../audit.ts';
 import type { Transaction } from '../connection.ts';
-import type { Bound } from '../context.ts';
+import { nobody, type Bound } from '../context.ts';
 import type { Keyring } from '../keys.ts';
 
 /** What every verb of the office is bound to: one transaction in the scope of the key's operator, at one instant. */
@@ -34,15 +35,12 @@ export function found<T>(row: T | undefined, otherwise: OfficeRefusal): T {
 
 /** The store's parts as they serve an account, for a script: it has none, and the log says its key instead. */
 export const boundTo = ({ trx, keys, ids, operator }: Counter, structure: string | null): Bound => ({
-  trx, keys, ids, account: { operator, id: null as unknown as string, role: 'operator', structure, lang: 'fr' },
+  trx, keys, ids, account: nobody(operator, structure),
 });
 
 /** Who did what (X5): ids and codes, never a name. */
-export async function audit({ trx, ids, operator, now, holder }: Counter, action: string, subject: string | null, detail: Readonly<Record<string, unknown>> = {}, structure: string | null = null): Promise<void> {
-  await trx('audit').insert({
-    operator_id: operator, id: ids.uuid(), at: now, structure_id: structure, action, subject, detail: JSON.stringify({ ...detail, by: 'api', key: holder.key }),
-  });
-}
+export const audit = (at: Counter, action: string, subject: string | null, detail: Readonly<Record<string, unknown>> = {}, structure: string | null = null): Promise<void> =>
+  record(at, at.operator, { action, subject, at: at.now, structure, detail: { ...detail, by: 'api', key: at.holder.key } });
 
 /** Both or neither. */
 export function requirePlace(latitude: number | null | undefined, longitude: number | null | undefined): void {

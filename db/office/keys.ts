@@ -3,6 +3,7 @@ import { systemIds } from '../../core/ids.ts';
 import { fold } from '../../core/language/fold.ts';
 import type { KeyHolder, KeyRole } from '../../core/office.ts';
 import { blind } from '../../core/sealing.ts';
+import { record } from '../audit.ts';
 import { row, rows, type Database } from '../connection.ts';
 import type { Keyring } from '../keys.ts';
 import { withScope } from '../scopes.ts';
@@ -35,7 +36,7 @@ export function makeKey(app: Database, keys: Keyring, operator: string, wanted: 
     const [id, key] = [systemIds.uuid(), `guichet_${randomBytes(32).toString('base64url')}`];
     await trx('api_key').insert({ operator_id: operator, id, name: wanted.name, role: wanted.role, venue_id: venue, created_at: at });
     await trx('route').insert({ kind: 'key', hash: blind(keys.master, 'key', key), operator_id: operator, ref: id });
-    await trx('audit').insert({ operator_id: operator, id: systemIds.uuid(), at, action: 'key.made', subject: id, detail: JSON.stringify({ by: 'command', role: wanted.role }) });
+    await record({ trx, ids: systemIds }, operator, { action: 'key.made', subject: id, at, detail: { by: 'command', role: wanted.role } });
     return { kind: 'made', key, id, venue };
   });
 }
@@ -49,7 +50,7 @@ export const listKeys = (app: Database, operator: string): Promise<ApiKey[]> =>
 export function revokeKey(app: Database, operator: string, id: string, at: Date): Promise<boolean> {
   return withScope(app, { as: 'operator', operator }, async (trx) => {
     const revoked = await row(trx, 'update api_key set revoked_at = ? where operator_id = ? and id = ? and revoked_at is null returning id', [at, operator, id]);
-    if (revoked !== undefined) await trx('audit').insert({ operator_id: operator, id: systemIds.uuid(), at, action: 'key.revoked', subject: id, detail: JSON.stringify({ by: 'command' }) });
+    if (revoked !== undefined) await record({ trx, ids: systemIds }, operator, { action: 'key.revoked', subject: id, at, detail: { by: 'command' } });
     return revoked !== undefined;
   });
 }

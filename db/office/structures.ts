@@ -2,7 +2,7 @@ import type { NewStructure, Page, Paging, StructureChange, StructureFile, Struct
 import { row, rows } from '../connection.ts';
 import { sealed } from '../context.ts';
 import { desk } from '../desk.ts';
-import { structures as sheetOf } from '../structures.ts';
+import { addStructure as add, structures as sheetOf } from '../structures.ts';
 import { audit, boundTo, found, given, Refused, requirePlace, type Counter } from './counter.ts';
 import { idAfter, matches, paged } from './paging.ts';
 
@@ -21,16 +21,10 @@ export async function readStructure(at: Counter, id: string): Promise<StructureF
 }
 
 export async function addStructure(at: Counter, { contact, phone, email, address, ...structure }: NewStructure): Promise<StructureFile> {
-  const { trx, operator, ids } = at;
   requirePlace(structure.latitude, structure.longitude);
   requireOrder(structure.conventionFrom, structure.conventionUntil);
-  const id = ids.uuid();
-  await trx('structure').insert({
-    operator_id: operator, id, name: structure.name.trim(), kind: structure.kind ?? 'association', city: structure.city ?? null, latitude: structure.latitude ?? null, longitude: structure.longitude ?? null,
-    convention_from: structure.conventionFrom ?? null, convention_until: structure.conventionUntil ?? null,
-  });
   const reach: StructureReach = { contact: contact ?? null, phone: phone ?? null, email: email ?? null, address: address ?? null };
-  await trx('structure').where({ operator_id: operator, id }).update({ sealed: await sealed(boundTo(at, id), reach, `structure:${id}`) });
+  const id = await add(boundTo(at, null), { ...structure, name: structure.name.trim() }, reach);
   await audit(at, 'structure.added', id, {}, id);
   return readStructure(at, id);
 }

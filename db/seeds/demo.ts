@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DemoAccount, Role } from '../../core/ports.ts';
 import { unseal } from '../../core/sealing.ts';
 import { row, rows, type Database, type Transaction } from '../connection.ts';
+import { nobody } from '../context.ts';
 import type { Keyring } from '../keys.ts';
 import { programmeOf } from '../programme.ts';
 import { retrying, withScope } from '../scopes.ts';
@@ -56,7 +57,7 @@ async function writeSeason(loading: Loading, season: Season): Promise<void> {
   await trx('programme').insert({ operator_id: operator, id: ids.uuid(), name: season.programme, zone });
   const staff = await writeHouse(loading, season);
   // The defaults of the rules are the table's: read back.
-  const rules = await programmeOf({ trx, account: { operator, id: '', role: 'operator', structure: null, lang: 'fr' } });
+  const rules = await programmeOf({ trx, account: nobody(operator) });
   const dates = await writeOffer(loading, season, rules);
   await writeVenueAccounts(loading, season, staff);
   await writeOutings(loading, season, staff, dates);

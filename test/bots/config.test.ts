@@ -35,7 +35,7 @@ describe('the environment', () => {
     const secrets = ['hushhushhush', 'mumsmumsmums', 'shtshtshtsht', 'psstpsstpsst'];
     const error = refused({
       PORT: '99999', HOST: 'h', PUBLIC_URL: 'ftp://x', DATABASE_URL: `mysql://u:${secrets[0] ?? ''}@h/d`, DATABASE_ADMIN_URL: `not a url ${secrets[1] ?? ''}`, GUICHET_SECRET_KEY: secrets[2] ?? '', GUICHET_DEMO: 'yes', GUICHET_CLOCK: 'test@tomorrow',
-      GUICHET_ROLES: 'web,worker,admin', GUICHET_LOG: 'loud', OPENDATASOFT_URL: 'x', TELEGRAM_BOT_TOKEN: secrets[3] ?? '', NODE_ENV: 'production',
+      GUICHET_ROLES: 'web,worker,admin', GUICHET_LOG: 'loud', OPENDATASOFT_URL: 'x', TELEGRAM_BOT_TOKEN: `${secrets[3] ?? ''}!`, NODE_ENV: 'production',
     });
     expect(error.code).toBe('config_invalid');
     const [first, ...lines] = error.message.split('\n');
@@ -51,6 +51,11 @@ describe('the environment', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['a database without its key', { DATABASE_URL: URL_OF('hush') }, /^The environment has a problem:\n {2}· GUICHET_SECRET_KEY is needed with DATABASE_URL: openssl rand -base64 32/],
     ['an administrator of no database', { DATABASE_ADMIN_URL: URL_OF('hush') }, /DATABASE_ADMIN_URL needs DATABASE_URL/],
+    ['Telegram without its token', { TELEGRAM_MODE: 'webhook' }, /TELEGRAM_MODE needs TELEGRAM_BOT_TOKEN/],
+    ['a webhook without its secret', { TELEGRAM_BOT_TOKEN: '1:hush', TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'https://g.example' }, /TELEGRAM_WEBHOOK_SECRET is needed with TELEGRAM_MODE=webhook/],
+    ['a webhook without an address', { TELEGRAM_BOT_TOKEN: '1:hush1', TELEGRAM_MODE: 'webhook', TELEGRAM_WEBHOOK_SECRET: 'x' }, /PUBLIC_URL is needed with TELEGRAM_MODE=webhook/],
+    ['a channel whose links lead nowhere', { TELEGRAM_BOT_TOKEN: '1:hush1', GUICHET_ROLES: 'worker' }, /PUBLIC_URL is needed where GUICHET_ROLES has no web/],
+    ['a pace that is none', { TELEGRAM_BOT_TOKEN: '1:hush1', TELEGRAM_RATE: '30' }, /TELEGRAM_RATE must be two numbers/],
     ['a test clock in production', { GUICHET_CLOCK: 'test@2026-11-20T09:00:00Z', NODE_ENV: 'production' }, /GUICHET_CLOCK is a test clock and is refused with NODE_ENV=production/],
     ['a clock without an offset', { GUICHET_CLOCK: 'test@2026-11-20T09:00:00' }, /GUICHET_CLOCK must be an instant/],
     ['a clock of no kind', { GUICHET_CLOCK: '2026-11-20T09:00:00Z' }, /GUICHET_CLOCK must be test@INSTANT/],

@@ -260,6 +260,20 @@ describe('A19 the venue moves it', () => {
     expect(await statesOf(polka.id)).toEqual(['booked']);
   });
 
+  it('A19 X6 moved to soon, past its closing: it can be given back for a day', async () => {
+    const opera = await make('Opéra Uno', { startsAt: '2026-12-16T19:00:00Z', capacity: 3 });
+    await books(sophie, 'opera uno', 'malika');
+    const phone = await Phone.of(sophie);
+    await moves(opera.id, { startsAt: new Date((await house.now()).getTime() + 30 * 3_600_000).toISOString() });
+    await tick();
+    await rings(sophie, phone, 'La sortie Opéra Uno change de date');
+    await sophie.presses('Voir');
+    sophie.sees('Malika Koné').offers('Rendre la place');
+    await sophie.presses('Rendre la place');
+    await sophie.presses('Oui, annuler');
+    expect(await statesOf(opera.id)).toEqual(['cancelled']);
+  });
+
   it('A19 X3 moved while the recap is read: nothing is booked before the new date was shown', async () => {
     const rumba = await make('Rumba', { startsAt: '2026-12-09T19:00:00Z' });
     await prepares(sophie, 'rumba', 'hugo');

@@ -220,6 +220,8 @@ describe('A5 exceptions', () => {
     const [seat] = await rows<{ id: string }>(house.fresh.admin, 'select id from seat where performance_id = ? and person_id = ?', [show.id, soraya]);
     await driss.pressesId(encodePress({ flow: 'exceptions', name: 'free', args: [seat?.id ?? ''] }));
     driss.sees('C’est déjà demandé');
+    await driss.pressesId(encodePress({ flow: 'exceptions', name: 'open', args: [] }));
+    driss.sees('Libérer la place de Soraya Ferrand : Bal folk');
     const asked = await decision();
     expect(asked.kind).toBe('exception');
     await marguerite.pressesId(encodePress({ flow: 'desk', name: 'open', args: [] }));
@@ -270,5 +272,12 @@ describe('X5 the desk is one operator’s', () => {
     // What a structure's visitor asks is not the operator's to answer.
     await marguerite.pressesId(encodePress({ flow: 'decide', name: 'see', args: [id] }));
     marguerite.sees('ne permet pas');
+  });
+});
+
+describe('X8 an operator is not sent to a referent', () => {
+  it('X8 asked to cancel a seat, they are told so in words that fit', async () => {
+    await marguerite.says('annuler soraya');
+    marguerite.sees('Votre compte ne permet pas cela').seesNot('votre référent');
   });
 });

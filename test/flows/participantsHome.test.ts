@@ -1,38 +1,52 @@
-import { describe, expect, it } from 'vitest';
-import { participantsOnHome } from '../../core/conversation/flows/participants/home.ts';
-import type { Context } from '../../core/conversation/flow.ts';
-import { strings } from '../../core/i18n/index.ts';
-import { encodePress } from '../../core/messages/actions.ts';
-import { message } from '../../core/messages/build.ts';
-import { plainText } from '../../core/messages/plainText.ts';
-import { plain } from '../../core/messages/naming.ts';
-import { START, ZONE } from '../support/world.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Chat } from '../support/chat.ts';
+import { openHouse, type House } from '../support/house.ts';
 
-const book = { people: new Map(), accounts: new Map() };
-const person = (removed: boolean) => ({ id: 'x', kind: 'participant', of: null, first: 'Soraya', last: 'Ferrand', removed });
+let house: House;
+let home: string;
+let sophie: Chat;
 
-async function shown(role: string, people: readonly object[], parked?: string): Promise<{ text: string; actions: string[] }> {
-  const ctx = {
-    account: { role }, say: strings('fr', { now: START, zone: ZONE }), store: { people: { all: async () => people } }, parked: parked === undefined ? undefined : { flow: parked },
-    anytime: (flow: string, name: string, ...args: string[]) => encodePress({ flow, name, args }),
-  } as unknown as Context;
-  const { blocks, actions } = await participantsOnHome(ctx);
-  return { text: plainText(message(blocks), book), actions: actions.map(({ label }) => plain(label, book)) };
-}
+beforeAll(async () => {
+  house = await openHouse();
+});
+
+/** A structure of its own for each test, with one referent. */
+beforeEach(async () => {
+  home = await house.world.structure('Foyer des Essais');
+  sophie = await house.login(await house.world.referent(home));
+});
 
 describe('A3 the home page', () => {
-  it('A3 says how many participants there are, and names nobody', async () => {
-    expect(await shown('referent', [person(false), person(true)])).toEqual({ text: '1 participant dans votre liste.', actions: ['Participants'] });
-    expect(await shown('referent', [])).toEqual({ text: 'Votre liste de participants est vide.', actions: ['Participants'] });
+  it('A3 leads to the list and names nobody; how many there are is behind [Plus…]', async () => {
+    await sophie.says('menu');
+    sophie.offers('Participants').seesNot('participant dans votre liste', 'Votre liste de participants');
+    await sophie.presses('Plus…');
+    sophie.sees('Votre liste de participants est vide');
+    const soraya = await house.world.person(home, 'Soraya Ferrand');
+    const gone = await house.world.person(home, 'Hugo Petit');
+    await house.world.person(home, 'Malika Koné', 'guest', soraya);
+    await house.world.asOperator((trx) => trx('person').where({ operator_id: house.world.operator, id: gone }).update({ removed_at: new Date('2026-11-01T00:00:00Z') }));
+    await sophie.says('menu');
+    await sophie.presses('Plus…');
+    sophie.sees('1 participant dans votre liste').seesNot('Soraya', 'Malika', 'Hugo');
   });
 
-  it('X3 offers a list or a person left half done, and no other draft', async () => {
-    expect((await shown('referent', [], 'peoplelist')).actions).toEqual(['Reprendre', 'Abandonner', 'Participants']);
-    expect((await shown('referent', [], 'newperson')).text).toContain('Vous prépariez un changement');
-    expect((await shown('referent', [], 'book')).actions).toEqual(['Participants']);
+  it('X3 a person left half done is offered again first and once, and is gone when it is given up', async () => {
+    await sophie.says('ajouter Soraya Ferrand');
+    await sophie.says('menu');
+    sophie.sees('Vous aviez commencé quelque chose');
+    expect(sophie.actions.map(({ label }) => label)).toEqual(['Reprendre', 'Abandonner', 'Chercher', 'Mes réservations', 'Participants', 'Plus…', 'English']);
+    await sophie.presses('Abandonner');
+    await sophie.says('menu');
+    sophie.seesNot('Vous aviez commencé').offersNot('Reprendre', 'Abandonner');
   });
 
-  it.each(['visitor', 'leader', 'venue', 'operator', 'jury'])('A14 has nothing for a %s', async (role) => {
-    expect(await shown(role, [person(false)], 'peoplelist')).toEqual({ text: '', actions: [] });
+  it.each(['visitor', 'leader', 'operator'] as const)('A14 has no list of people for a %s', async (role) => {
+    await house.world.person(home, 'Soraya Ferrand');
+    const other = await house.login(await house.world.account(role, role === 'operator' ? null : home, 'Karim Essai'));
+    await other.says('menu');
+    other.offers('Plus…').offersNot('Participants');
+    await other.presses('Plus…');
+    other.seesNot('dans votre liste');
   });
 });

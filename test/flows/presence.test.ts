@@ -350,6 +350,43 @@ describe('A12 X5 the store itself', () => {
   });
 });
 
+describe('A12 X2 who was there, as people say it', () => {
+  let ana: Chat;
+
+  beforeAll(async () => {
+    const own = await house.world.structure('Foyer des Lilas');
+    await house.world.people(own, ['Luc Perrin', 'Gigi Blanc', 'Mona Vert']);
+    ana = await house.login(await house.world.referent(own, 'Ana Moreau'));
+    await show('Contes du bout du monde', new Date((await house.now()).getTime() + 3 * 3_600_000).toISOString());
+    await books(ana, 'contes', 'luc, gigi et mona');
+    await later(24);
+    await ana.says('menu');
+  });
+
+  it.each([
+    ['tout le monde était là', ['Présence : Gigi Blanc, Luc Perrin et Mona Vert'], ['Je ne trouve pas']],
+    ['tout le monde sauf Mona', ['Absence : Mona Vert'], ['Je ne trouve pas']],
+    ['luc pas venu mais prévenu', ['Absence prévenue : Luc Perrin'], []],
+  ])('A12 « %s »', async (said, sees, seesNot) => {
+    await ana.says('présence');
+    await ana.says('1');
+    await ana.says(said);
+    for (const part of sees) expect(ana.text.split('\n').some((line) => part.split(/ : |, | et /).every((word) => line.includes(word))), `${part}\n${ana.text}`).toBe(true);
+    ana.seesNot(...seesNot);
+    await ana.presses('Abandonner');
+  });
+
+  it('A12 « gigi aussi » adds to what was said, and makes nobody absent', async () => {
+    await ana.says('présence');
+    await ana.says('1');
+    await ana.says('luc présent, mona malade');
+    await ana.says('gigi aussi');
+    expect(ana.text).toMatch(/Absence prévenue : Mona Vert/);
+    expect(ana.text).not.toMatch(/Absence : /);
+    await ana.presses('Abandonner');
+  });
+});
+
 describe('A12 X6 at its local hour', () => {
   it('A12 X4 across the change of the clock, overseas, and once although two processes work', async () => {
     await house.beside();

@@ -64,6 +64,20 @@ describe('A14 a visitor sees their own', () => {
     eric.sees('relié à aucune fiche');
     expect(await decisions()).toEqual([]);
   });
+
+  it('A8 A14 hears of their own seat that came free, and never of a rank they no longer have', async () => {
+    const gigi = await house.login(await house.world.account('visitor', home, 'Gigi Blanc', { person: await house.world.person(home, 'Gigi Blanc'), invitedBy: sophieAccount.id }));
+    const show = await house.world.show({ title: 'Bal Prune', capacity: 0, startsAt: new Date('2026-12-16T19:00:00Z') });
+    await books(sophie, 'bal prune', 'gigi');
+    await house.world.setCapacity(show.id, 1, await house.now());
+    await tick();
+    const heard = (await gigi.history()).map(({ text }) => text).join('\n');
+    expect(heard).toContain('Une place s’est libérée pour Bal Prune');
+    expect(heard).not.toMatch(/rang 0|Gigi/);
+    await gigi.receives('bal prune');
+    await gigi.presses('Voir');
+    gigi.sees('Bal Prune');
+  });
 });
 
 describe('A14 je voudrais y aller', () => {

@@ -247,4 +247,18 @@ describe('A8 a seat comes free', () => {
     sophie.sees('Ce bouton ne vaut plus');
     expect(await seats(once)).toEqual({ Awa: 'booked' });
   });
+
+  it('A8 A2 the referent who asked has left: the others are told', async () => {
+    const home = await house.world.structure('Foyer des Lilas');
+    await house.world.people(home, ['Luc Perrin']);
+    const ana = await house.login(await house.world.referent(home, 'Ana Moreau'));
+    const clea = await house.world.referent(home, 'Cléa Partie');
+    const storm = await show('Orage', 0);
+    await books(await house.login(clea), 'orage', 'luc');
+    await house.fresh.admin('account').where({ id: clea.id }).update({ removed_at: await house.now() });
+    const phone = await Phone.of(ana);
+    await house.world.setCapacity(storm.id, 1, await house.now());
+    await house.clock(new Date((await house.now()).getTime() + 60_000));
+    expect((await phone.news()).map(({ text }) => text).join('\n')).toContain('Une place s’est libérée pour Orage');
+  });
 });

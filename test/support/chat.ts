@@ -10,6 +10,7 @@ export interface Seen {
   actions: { id: string; label: string; style?: string }[];
   form?: { id: string; fields: { name: string; label: string; required: boolean }[] };
   redraws?: boolean;
+  files?: { name: string; mime: string; url: string }[];
 }
 
 interface Answer { status: number; body: unknown }
@@ -78,6 +79,17 @@ export class Chat {
   async pressesId(id: string, clientMessageId = `p${(this.#sent += 1)}-${Math.random()}`): Promise<this> {
     const { status, body } = await this.send({ press: id, clientMessageId });
     expect(status, JSON.stringify(body)).toBe(200);
+    return this;
+  }
+
+  /** Drops a file into the chat. */
+  async drops(file: { name: string; mime: string; bytes: Buffer }): Promise<this> {
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.mime }), file.name);
+    const response = await fetch(`${this.#base}/web/messages`, { method: 'POST', headers: { authorization: `Bearer ${this.#token}` }, body: form });
+    const answer = (await response.json()) as { messages?: Seen[] };
+    expect(response.status, JSON.stringify(answer)).toBe(200);
+    this.#last = answer.messages ?? [];
     return this;
   }
 

@@ -20,7 +20,11 @@ export async function accountRows({ admin, keys }: Fresh, operator: string, acco
   await admin('session').insert({ ...own, version: 1, revision: 1, state: bytes, updated_at: START });
   await admin('inbox').insert({ ...own, no, id: systemIds.uuid(), channel: 'web', payload: bytes, received_at: START, state: 'done' });
   await admin('inbox_key').insert({ channel: 'web', platform_id: `${account}:1`, operator_id: operator, no });
-  await admin('outbox').insert({ ...own, id: systemIds.uuid(), kind: 'answer', answers: no, body: bytes, dedupe_key: `answer:${no}`, due_at: START, state: 'sent' });
+  const message = systemIds.uuid();
+  await admin('outbox').insert({ ...own, id: message, kind: 'answer', answers: no, body: bytes, dedupe_key: `answer:${no}`, due_at: START, state: 'sent' });
+  await admin('chat_address').insert({ channel: 'telegram', chat_key: account, address: bytes, used_at: START });
+  await admin('delivery').insert({ ...own, id: systemIds.uuid(), outbox_id: message, channel: 'telegram', chat_key: account, seq: no });
+  await admin('lease').insert({ name: account, holder: 'somebody', until: START });
   await admin('file').insert({ ...own, id: systemIds.uuid(), sealed: bytes, received_at: START });
   await admin('link_code').insert({ ...own, id: code, expires_at: START });
   await admin('route').insert({ kind: 'code', hash: blind(keys.master, 'code', code), operator_id: operator, ref: code });

@@ -6,6 +6,7 @@ import { person, strong, t } from '../../messages/text.ts';
 import { say as answer, start, type Context, type Flow } from '../flow.ts';
 import { showItems, withShow } from './event.ts';
 import { usualActions } from './help.ts';
+import { papersOf } from './papers.ts';
 
 const ALL = { offset: 0, limit: 200 };
 const OTHERS = 3;
@@ -61,11 +62,14 @@ async function moved(show: Performance, ctx: Context): Promise<Message> {
     booked.length > 0 ? notice('good', say.changes.keep(personsOf(booked))) : undefined,
     ...waiting.slice(0, 8).map((seat) => notice('wait', say.show.mineWaiting(seat.personId, seat.rank ?? 0))),
   ];
-  if (ctx.account.role !== 'referent') return message([...blocks, paragraph(say.changes.tellReferent)], usualActions(ctx), title);
+  // Documents of before show another date or place: here are the new ones (A9).
+  const renewed = { blocks: booked.length > 0 ? [paragraph(say.papers.carried(booked.length))] : [], ...papersOf(booked) };
+  const files = renewed.files === undefined ? {} : { files: renewed.files };
+  if (ctx.account.role !== 'referent') return { ...message([...blocks, paragraph(say.changes.tellReferent), ...renewed.blocks], usualActions(ctx), title), ...files };
   const isClosed = now >= show.closesAt;
   const [only, ...more] = booked;
   const [request, ...requests] = new Set(booked.map(({ requestId }) => requestId));
-  return message(
+  return { ...message(
     [
       ...blocks,
       only === undefined ? undefined : paragraph(isClosed ? say.changes.closed : say.changes.giveBackOrNot(booked.length)),
@@ -74,6 +78,7 @@ async function moved(show: Performance, ctx: Context): Promise<Message> {
         action: { id: ctx.anytime('cancel', 'seat', seat.id), label: t`${isClosed ? say.cancel.hinder : say.changes.giveBack} : ${person(seat.personId, 'short')}` },
       })), true),
       only === undefined || isClosed ? undefined : paragraph(say.book.recapUntil(show)),
+      ...renewed.blocks,
     ],
     [
       only !== undefined && more.length === 0 ? { id: ctx.anytime('cancel', 'seat', only.id), label: isClosed ? say.cancel.hinder : say.changes.giveBack } : undefined,
@@ -82,7 +87,7 @@ async function moved(show: Performance, ctx: Context): Promise<Message> {
       { id: ctx.anytime('reservations', 'at', show.id), label: say.actions.reservations },
     ],
     title,
-  );
+  ), ...files };
 }
 
 /** What the home page says of outings that the venue has cancelled in the last days. */

@@ -20,10 +20,12 @@ interface Asked {
   readonly seat: Reservation | undefined;
 }
 
+const asksStructure = ({ kind }: Decision): boolean => kind === 'wish' || kind === 'hindrance';
+
 /** Undefined for anything that is not a visitor's question to the own structure: a forged button. */
 async function askedIn(id: string | undefined, ctx: Context): Promise<Asked | undefined> {
   const decision = isUuid(id) ? await ctx.store.decisions.get(id) : undefined;
-  if (decision?.person == null || decision.performance === null || (decision.kind !== 'wish' && decision.kind !== 'hindrance')) return undefined;
+  if (decision?.person == null || decision.performance === null || !asksStructure(decision)) return undefined;
   const show = await ctx.store.offer.performance(decision.performance);
   if (show === undefined) return undefined;
   const [seat] = (await ctx.store.booking.list({ which: 'current', performance: show.id, person: decision.person }, { offset: 0, limit: 1 }, ctx.now)).items;
@@ -186,7 +188,12 @@ async function no(id: string | undefined, ctx: Context): Promise<Outcome> {
 /** What waits for the structure's answer, oldest first. */
 async function listed(ctx: Context): Promise<Message> {
   const { asked: words } = ctx.say.visits;
-  const found = (await Promise.all((await ctx.store.decisions.open()).slice(0, 30).map(({ id }) => askedIn(id, ctx)))).filter((one) => one !== undefined);
+  const open = (await ctx.store.decisions.open()).slice(0, 30);
+  const shows = await ctx.store.offer.performances(open.flatMap(({ performance }) => performance ?? []));
+  const found = open.flatMap((decision) => {
+    const show = decision.performance === null ? undefined : shows.get(decision.performance);
+    return decision.person === null || show === undefined || !asksStructure(decision) ? [] : [{ decision, who: decision.person, show }];
+  });
   const toTeam: Action = { id: ctx.anytime('exceptions', 'open'), label: ctx.say.desk.actions.asked };
   if (found.length === 0) return message([paragraph(words.none)], [toTeam, ...usualActions(ctx)], { title: words.title });
   return message([list(found.map(({ decision, who, show }) => ({

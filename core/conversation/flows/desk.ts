@@ -8,13 +8,8 @@ import { account, hidden, person, strong, t } from '../../messages/text.ts';
 import { fold } from '../../language/fold.ts';
 import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { dependents } from './cancel.ts';
+import { usualActions } from './help.ts';
 
-/** Ways on for an operator. */
-export const deskActions = (ctx: Context): readonly Action[] => [
-  { id: ctx.anytime('desk', 'open'), label: ctx.say.desk.actions.decisions },
-  { id: ctx.anytime('structures', 'open'), label: ctx.say.desk.actions.structures },
-  { id: ctx.anytime('home', 'open'), label: ctx.say.actions.menu },
-];
 
 type Sort = 'joining' | 'free' | 'question' | 'suspension';
 const sortOf = ({ kind, performance, person }: Decision): Sort => (kind === 'joining' || kind === 'suspension' ? kind : performance !== null && person !== null ? 'free' : 'question');
@@ -25,11 +20,11 @@ async function askedIn(id: string | undefined, ctx: Context): Promise<Decision |
   return decision !== undefined && answeredBy(decision.kind) === 'operator' ? decision : undefined;
 }
 
-const notThere = (ctx: Context): Message => message([notice('bad', ctx.say.desk.unknown)], deskActions(ctx));
+const notThere = (ctx: Context): Message => message([notice('bad', ctx.say.desk.unknown)], usualActions(ctx));
 
 async function onward(ctx: Context): Promise<readonly Action[]> {
   const [next] = await ctx.store.decisions.open();
-  return next === undefined ? deskActions(ctx) : [{ id: ctx.anytime('desk', 'see', next.id), label: ctx.say.desk.next }, ...deskActions(ctx)];
+  return next === undefined ? usualActions(ctx) : [{ id: ctx.anytime('desk', 'see', next.id), label: ctx.say.desk.next }, ...usualActions(ctx)];
 }
 
 const said = async (tone: 'good' | 'bad' | 'info', text: Text, more: readonly Text[], ctx: Context): Promise<Message> =>
@@ -94,7 +89,7 @@ async function joiningCard({ id, joining, createdAt }: Decision, ctx: Context): 
     [
       { id: ctx.anytime('desk', 'yes', id), label: desk.joining.accept, style: 'primary' },
       { id: ctx.anytime('desk', 'no', id), label: desk.joining.refuse },
-      ...deskActions(ctx),
+      ...usualActions(ctx),
     ],
     { title: desk.kinds.joining },
   );
@@ -131,7 +126,7 @@ async function card(decision: Decision, ctx: Context): Promise<Outcome> {
   return answer(message([{ kind: 'facts', facts }, ...more[sort]], [
     { id: ctx.anytime('desk', 'yes', decision.id, String(others.length)), label: yes, style: 'primary' },
     { id: ctx.anytime('desk', 'no', decision.id), label: no },
-    ...deskActions(ctx),
+    ...usualActions(ctx),
   ], { title: desk.kinds[sort] }));
 }
 
@@ -182,7 +177,7 @@ async function admit(decision: Decision, ctx: Context): Promise<Outcome> {
     case 'admitted':
       return answer(await said('good', words.admitted(decision.joining?.structure ?? ''), [words.conventions], ctx));
     case 'email-taken':
-      return answer(message([notice('bad', words.emailTaken), paragraph(words.emailInstead)], [{ id: ctx.anytime('desk', 'no', decision.id), label: words.refuse }, ...deskActions(ctx)]));
+      return answer(message([notice('bad', words.emailTaken), paragraph(words.emailInstead)], [{ id: ctx.anytime('desk', 'no', decision.id), label: words.refuse }, ...usualActions(ctx)]));
     case 'answered': {
       const now = await ctx.store.decisions.get(decision.id);
       return answer(now === undefined ? notThere(ctx) : await settled(now, ctx));

@@ -4,7 +4,7 @@ import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Message } from '../../messages/message.ts';
 import { account, hidden, join, strong, t } from '../../messages/text.ts';
 import { ask, done, redraw, say as answer, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
-import { deskActions } from './desk.ts';
+import { usualActions } from './help.ts';
 
 /** A page of structures, narrowed by words; or the one about to be suspended. */
 interface Shown {
@@ -34,7 +34,7 @@ const listing: Step<Shown> = {
         offset > 0 ? { id: ctx.draft('structures', 'page', String(Math.max(0, offset - PAGE))), label: say.actions.previous } : undefined,
         offset + PAGE < total ? { id: ctx.draft('structures', 'page', String(offset + PAGE)), label: say.actions.more } : undefined,
         like === undefined ? undefined : { id: ctx.draft('structures', 'all'), label: words.all },
-        ...deskActions(ctx).filter(({ id }) => id !== ctx.anytime('structures', 'open')),
+        ...usualActions(ctx).filter(({ id }) => id !== ctx.anytime('structures', 'open')),
       ],
       { title: words.title },
     );
@@ -63,11 +63,11 @@ const confirm: Step<Shown> = {
     const { structures: words } = ctx.say.desk;
     const yes = input.kind === 'press' ? input.name === 'yes' : input.kind === 'text' && input.understood.intent === 'yes';
     const no = input.kind === 'press' ? input.name === 'no' : input.kind === 'text' && input.understood.intent === 'no';
-    if (no) return done(message([paragraph(words.left)], deskActions(ctx)));
+    if (no) return done(message([paragraph(words.left)], usualActions(ctx)));
     if (!yes) return undefined;
     const changed = await ctx.store.desk.suspend(structure, true, ctx.now);
     const sheet = await ctx.store.desk.structure(structure);
-    return done(message([changed ? notice('good', words.suspended(sheet?.name ?? '')) : notice('info', words.already)], deskActions(ctx)));
+    return done(message([changed ? notice('good', words.suspended(sheet?.name ?? '')) : notice('info', words.already)], usualActions(ctx)));
   },
 };
 
@@ -86,7 +86,7 @@ function sheetOf(sheet: DeskSheet, ctx: Context): Message {
     ] }],
     [
       sheet.suspendedAt === null ? { id: ctx.anytime('structures', 'suspend', sheet.id), label: words.suspend, style: 'danger' } : { id: ctx.anytime('structures', 'lift', sheet.id), label: words.lift, style: 'primary' },
-      ...deskActions(ctx),
+      ...usualActions(ctx),
     ],
     { title: t`${sheet.name}` },
   );
@@ -94,7 +94,7 @@ function sheetOf(sheet: DeskSheet, ctx: Context): Message {
 
 async function withStructure(id: string | undefined, ctx: Context, then: (sheet: DeskSheet) => Outcome | Promise<Outcome>): Promise<Outcome> {
   const sheet = isUuid(id) ? await ctx.store.desk.structure(id) : undefined;
-  return sheet === undefined ? answer(message([notice('bad', ctx.say.desk.structures.unknown)], deskActions(ctx))) : then(sheet);
+  return sheet === undefined ? answer(message([notice('bad', ctx.say.desk.structures.unknown)], usualActions(ctx))) : then(sheet);
 }
 
 /** Structures as the operator sees them (A1): search, sheet, suspension and its end. Nobody accompanied is named (X5). */
@@ -112,11 +112,11 @@ export const structures: Flow<Shown> = {
   anytime: {
     open: async () => start('structures'),
     see: async ([id], ctx) => withStructure(id, ctx, (sheet) => answer(sheetOf(sheet, ctx))),
-    suspend: async ([id], ctx) => withStructure(id, ctx, (sheet) => (sheet.suspendedAt === null ? ask('confirm', { structure: sheet.id }) : answer(message([notice('info', ctx.say.desk.structures.already)], deskActions(ctx))))),
+    suspend: async ([id], ctx) => withStructure(id, ctx, (sheet) => (sheet.suspendedAt === null ? ask('confirm', { structure: sheet.id }) : answer(message([notice('info', ctx.say.desk.structures.already)], usualActions(ctx))))),
     lift: async ([id], ctx) => withStructure(id, ctx, async (sheet) => {
       const { structures: words } = ctx.say.desk;
       const changed = await ctx.store.desk.suspend(sheet.id, false, ctx.now);
-      return answer(message([changed ? notice('good', words.lifted(sheet.name)) : notice('info', words.already)], deskActions(ctx)));
+      return answer(message([changed ? notice('good', words.lifted(sheet.name)) : notice('info', words.already)], usualActions(ctx)));
     }),
   },
 };

@@ -71,7 +71,7 @@ async function sheet(show: Performance, ctx: Context): Promise<Message> {
     alert === undefined ? undefined : notice('info', say.show.alertSet(alert.people.length)),
     show.purchaseUrl !== null && /^https?:\/\//.test(show.purchaseUrl) ? { kind: 'link', label: say.show.buy, url: show.purchaseUrl } : undefined,
   ];
-  return message(blocks, ways(window, show, { seats: mine.length > 0, alert: alert !== undefined, dates: others.length > 0, wish: visit?.may === true }, ctx), { title: t`${show.title}` });
+  return message(blocks, ways(window, show, { seats: mine.length > 0, alert: alert !== undefined, dates: others.length > 0, wish: visit?.may === true, guests: await holdsIt(show, ctx) }, ctx), { title: t`${show.title}` });
 }
 
 /** Whether a visitor may say 'je voudrais y aller' here, and what became of it when they did (A14). */
@@ -85,14 +85,19 @@ async function visitOf(show: Performance, seats: readonly Reservation[], ctx: Co
   return wished === 'refused' ? { may: false, said: { tone: 'info', text: wish.refused } } : { may: true };
 }
 
-function ways(window: ReturnType<typeof windowOf>, show: Performance, has: { seats: boolean; alert: boolean; dates: boolean; wish: boolean }, ctx: Context): readonly Action[] {
+/** The venue itself, or the operator: whom a guest list is for (A16). */
+const holdsIt = async (show: Performance, { account, store }: Context): Promise<boolean> =>
+  account.role === 'operator' || (account.role === 'venue' && (await store.account.standsFor()).venue === show.venueId);
+
+function ways(window: ReturnType<typeof windowOf>, show: Performance, has: { seats: boolean; alert: boolean; dates: boolean; wish: boolean; guests: boolean }, ctx: Context): readonly Action[] {
   const { say, anytime } = ctx;
   const dates = has.dates ? [{ id: anytime('event', 'dates', show.id), label: say.actions.otherDates }] : [];
   const mine = has.seats ? [{ id: anytime('reservations', 'at', show.id), label: say.actions.reservations }] : [];
   const search = { id: anytime('search', 'open'), label: say.actions.search };
   const wish = has.wish ? [{ id: anytime('wish', 'go', show.id), label: say.visits.actions.go, style: 'primary' as const }] : [];
   const invitations = has.seats ? [{ id: anytime('mine', 'outing', show.id), label: say.visits.actions.mine }] : [];
-  if (ctx.account.role !== 'referent') return [...wish, ...invitations, ...dates, search];
+  const guests = has.guests ? [{ id: anytime('papers', 'guests', show.id), label: say.papers.guests, style: 'primary' as const }] : [];
+  if (ctx.account.role !== 'referent') return [...guests, ...wish, ...invitations, ...dates, search];
   switch (window) {
     case 'open':
       return [{ id: anytime('book', 'begin', show.id), label: freeSeats(show) > 0 ? say.actions.book : say.actions.wait, style: 'primary' }, ...mine, ...dates, search];

@@ -69,11 +69,12 @@ async function begin(ctx: Context): Promise<Outcome> {
 async function listed(ctx: Context): Promise<Message> {
   const { exceptions: words } = ctx.say.desk;
   const asked = await ctx.store.decisions.asked();
-  const items = await Promise.all(asked.map(async (one): Promise<ListItem> => {
-    const show = one.performance === null ? undefined : await ctx.store.offer.performance(one.performance);
+  const shows = await ctx.store.offer.performances(asked.flatMap(({ performance }) => performance ?? []));
+  const items = asked.map((one): ListItem => {
+    const show = one.performance === null ? undefined : shows.get(one.performance);
     const text = one.kind === 'suspension' ? words.kinds.suspension : show !== undefined && one.person !== null ? words.kinds.free(one.person, show) : words.kinds.question(one.text ?? '');
     return { text, detail: words.detail(words.states[one.state], one.createdAt) };
-  }));
+  });
   return message([items.length === 0 ? paragraph(words.none) : list(items)], [{ id: ctx.anytime('exceptions', 'ask'), label: words.ask }, ...usualActions(ctx)], { title: words.title });
 }
 

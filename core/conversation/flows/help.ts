@@ -55,7 +55,7 @@ export function usualActions(ctx: Context): readonly Action[] {
     case 'leader':
       return [search, { id: anytime('mine', 'open'), label: say.visits.actions.outings }, menu];
     case 'operator':
-      return [{ id: anytime('desk', 'open'), label: say.desk.actions.decisions }, search, menu];
+      return [{ id: anytime('desk', 'open'), label: say.desk.actions.decisions }, { id: anytime('structures', 'open'), label: say.desk.actions.structures }, search, menu];
     case 'venue':
     case 'jury':
       return [search, menu];

@@ -9,7 +9,7 @@ import { changesOnHome } from './changed.ts';
 import { deskOnHome } from './desk.ts';
 import { showItems } from './event.ts';
 import { usualActions } from './help.ts';
-import { participantsOnHome } from './participants/index.ts';
+import { participantsOnHome, peopleCounted } from './participants/home.ts';
 import { presenceOnHome } from './presence/home.ts';
 import { structureOnHome } from './structure.ts';
 import { offerOnHome } from './suggestions.ts';
@@ -87,14 +87,13 @@ async function homeMessage(ctx: Context): Promise<Message> {
   const parts: Part[] = [];
   for (const part of [accountsOnHome, draft, bookings, visitsOnHome, deskOnHome, presenceOnHome, changesOnHome]) parts.push(await part(ctx));
   const standing = (await structureOnHome(ctx)).blocks;
-  const people = await participantsOnHome(ctx);
   return message(
     [paragraph(say.home.hello(account.id, say.at.day(now))), ...standing, ...parts.flatMap(({ blocks }) => blocks), ...(await offer(ctx, account.role === 'referent' && parts.flatMap(({ blocks }) => blocks).length > 1))],
     onlyFirstPrimary([
       ...parts.flatMap(({ actions }) => actions),
       { id: ctx.anytime('search', 'open'), label: say.actions.search, style: 'primary' },
       ...(account.role === 'referent' ? [{ id: ctx.anytime('reservations', 'open'), label: say.actions.reservations }] : []),
-      ...people.actions,
+      ...participantsOnHome(ctx),
       { id: ctx.anytime('home', 'more'), label: say.home.more },
       // In sight of whoever does not read the language that is shown.
       { id: ctx.anytime('language', 'set', ctx.lang === 'fr' ? 'en' : 'fr'), label: say.actions.language },
@@ -105,8 +104,7 @@ async function homeMessage(ctx: Context): Promise<Message> {
 /** What is done seldom. */
 async function moreMessage(ctx: Context): Promise<Message> {
   const { say } = ctx;
-  const people = await participantsOnHome(ctx);
-  return message([...people.blocks, paragraph(say.home.moreWhat)], [
+  return message([...(await peopleCounted(ctx)), paragraph(say.home.moreWhat)], [
     ...(await structureOnHome(ctx)).actions,
     ...(ctx.account.role === 'referent' ? [
       { id: ctx.anytime('colleagues', 'open'), label: say.structure.colleagues.title },

@@ -7,6 +7,7 @@ import { join } from './join.ts';
 import { lost } from './joinLost.ts';
 import { editperson, newperson, participants, peoplelist } from './participants/index.ts';
 import { parties, party } from './parties/index.ts';
+import { papers } from './papers.ts';
 import { partners } from './partners.ts';
 import { structure } from './structure.ts';
 import { service } from './structureServices.ts';
@@ -35,7 +36,7 @@ import { search } from './search.ts';
 import { wish } from './wish.ts';
 
 /** One flow an intent; the name is what its buttons begin with. */
-export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, editperson, newperson, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, wish };
+export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, editperson, newperson, papers, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, wish };
 
 /** By the name that its buttons begin with. */
 export const flowOf = (name: string): Flow | undefined => (Object.hasOwn(flows, name) ? (flows as Readonly<Record<string, Flow>>)[name] : undefined);

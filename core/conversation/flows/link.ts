@@ -16,11 +16,12 @@ export function wishOf(text: string): 'join' | 'lost' | 'code' | undefined {
 async function told(outcome: LinkOutcome, ctx: Context): Promise<Outcome> {
   const { link: words } = ctx.say;
   const stranger = ctx.account.role === 'reception';
+  const menu = { id: ctx.anytime('home', 'open'), label: ctx.say.actions.menu };
   if (outcome === 'linked' && !stranger) {
     const active = (await ctx.store.account.chats(ctx.no)).find((one) => one.active);
-    return answer(message([notice('good', active === undefined ? words.outcome.linked : words.added(active.name))]));
+    return answer(message([notice('good', active === undefined ? words.outcome.linked : words.added(active.name))], [menu]));
   }
-  return answer(message([notice(outcome === 'linked' ? 'good' : 'bad', words.outcome[outcome])], stranger && outcome !== 'linked' ? doors(ctx) : []));
+  return answer(message([notice(outcome === 'linked' ? 'good' : 'bad', words.outcome[outcome])], outcome === 'linked' ? [menu] : stranger ? doors(ctx) : []));
 }
 
 /**

@@ -7,17 +7,12 @@ import { person, strong, t } from '../../messages/text.ts';
 import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { whereOf } from './event.ts';
 import { usualActions } from './help.ts';
+import { papersFor } from './papers.ts';
 import { refuse } from './refuse.ts';
 
 const PAGE = 6;
 type Which = 'current' | 'past';
 
-/** Ways on for somebody who looks: their own invitations (or outings), the offer, the menu. */
-export const visitorActions = (ctx: Context): readonly Action[] => [
-  { id: ctx.anytime('mine', 'open'), label: ctx.account.role === 'leader' ? ctx.say.visits.actions.outings : ctx.say.visits.actions.mine },
-  { id: ctx.anytime('search', 'open'), label: ctx.say.actions.search },
-  { id: ctx.anytime('home', 'open'), label: ctx.say.actions.menu },
-];
 
 /** What an account without a person behind it is told: why it sees nothing of its own, and who mends that. */
 export function unlinked(ctx: Context): Message {
@@ -120,8 +115,9 @@ async function sheet(seat: Reservation, me: string, ctx: Context): Promise<Messa
     ],
     [
       open && !asked && seat.hinderedAt === null && ctx.account.role === 'visitor' ? { id: ctx.anytime('wish', 'cannot', seat.id), label: seat.personId === me ? actions.cannot : actions.cannotGuest } : undefined,
+      papersFor([seat], ctx),
       { id: ctx.anytime('event', 'show', seat.performanceId), label: say.actions.seeEvent },
-      ...visitorActions(ctx),
+      ...usualActions(ctx),
     ],
     { title: t`${seat.title}` },
   );
@@ -143,7 +139,7 @@ async function outing(seats: readonly Reservation[], ctx: Context): Promise<Mess
       list(seats.map((seat) => ({ text: t`${person(seat.personId)}`, detail: say.reservations.number(seat.number) }))),
       over ? undefined : paragraph(mine.change),
     ],
-    [{ id: ctx.anytime('event', 'show', first.performanceId), label: say.actions.seeEvent }, ...visitorActions(ctx)],
+    [papersFor(seats, ctx), { id: ctx.anytime('event', 'show', first.performanceId), label: say.actions.seeEvent }, ...usualActions(ctx)],
     { title: t`${first.title}` },
   );
 }

@@ -3,6 +3,7 @@ import { message, notice, paragraph } from '../../messages/build.ts';
 import { t } from '../../messages/text.ts';
 import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { usualActions } from './help.ts';
+import { papersOf } from './papers.ts';
 
 /** [Voir] of 'a seat has come free' (A8): whom it is for, [C'est noté] or [Rendre la place]. */
 async function see(performance: string | undefined, ctx: Context): Promise<Outcome> {
@@ -12,14 +13,14 @@ async function see(performance: string | undefined, ctx: Context): Promise<Outco
   const booked = seats.filter(({ state, promoted: later }) => state === 'booked' && later);
   const [first] = booked;
   if (first === undefined) return answer(message([paragraph(say.push.seatsGone)], usualActions(ctx)));
-  return answer(message(
-    [paragraph(t`${say.when(first)}, ${first.venueName}`), notice('good', say.push.seats(booked.map(({ personId }) => personId))), paragraph(say.book.recapUntil(first))],
+  return answer({ ...message(
+    [paragraph(t`${say.when(first)}, ${first.venueName}`), notice('good', say.push.seats(booked.map(({ personId }) => personId))), paragraph(say.book.recapUntil(first)), paragraph(say.papers.carried(booked.length))],
     [
       { id: ctx.anytime('promoted', 'noted'), label: say.push.noted, style: 'primary' },
       booked.length === 1 ? { id: ctx.anytime('cancel', 'seat', first.id), label: say.push.giveBack } : { id: ctx.anytime('reservations', 'at', first.performanceId), label: say.push.giveBack },
     ],
     { title: [first.title] },
-  ));
+  ), ...papersOf(booked) });
 }
 
 export const promoted: Flow = {

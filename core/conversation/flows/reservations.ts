@@ -9,6 +9,7 @@ import { ask, redraw, say as answer, start, type Context, type Flow, type Outcom
 import type { Understood } from '../../language/understand.ts';
 import { refuse } from './refuse.ts';
 import { usualActions } from './help.ts';
+import { papersFor } from './papers.ts';
 
 /**
  * A list of one's own seats (A11): which, narrowed to a person or to performances, from an offset.
@@ -72,6 +73,7 @@ async function listed(shown: Shown, ctx: Context): Promise<Message> {
     [
       offset > 0 ? { id: draft('reservations', 'page', String(Math.max(0, offset - PAGE))), label: say.actions.previous } : undefined,
       offset + PAGE < total ? { id: draft('reservations', 'page', String(offset + PAGE)), label: say.actions.more } : undefined,
+      narrowed && new Set(items.map(({ performanceId }) => performanceId)).size === 1 ? papersFor(items, ctx) : undefined,
       narrowed ? { id: draft('reservations', 'all'), label: say.reservations.filter.all } : undefined,
       ...others.map((one) => ({ id: draft('reservations', 'which', one), label: say.reservations.filter[one] })),
       total > 1 && !narrowed ? { id: draft('reservations', 'people'), label: say.reservations.filter.person } : undefined,
@@ -104,6 +106,7 @@ async function sheet(seat: Reservation, ctx: Context): Promise<Message> {
     [
       open ? { id: ctx.anytime('cancel', 'seat', seat.id), label: late ? say.cancel.hinder : seat.state === 'booked' ? say.reservations.cancelSeat : say.reservations.leaveQueue, style: 'danger' } : undefined,
       seat.state === 'booked' && seat.startsAt <= ctx.now && seat.cancelledAt === null ? { id: ctx.anytime('presence', 'seat', seat.id), label: seat.attendance === 'unknown' ? say.presence.after.mark : say.presence.after.correct } : undefined,
+      papersFor([seat], ctx),
       { id: ctx.anytime('event', 'show', seat.performanceId), label: say.actions.seeEvent },
       { id: ctx.anytime('reservations', 'open'), label: say.actions.reservations },
     ],

@@ -8,11 +8,12 @@ import type { Text } from '../../messages/message.ts';
 import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import type { Slots } from '../session.ts';
 import { withShow } from './event.ts';
-import { unlinked, visitorActions } from './mine.ts';
+import { usualActions } from './help.ts';
+import { unlinked } from './mine.ts';
 import { refuse } from './refuse.ts';
 import { wishFor } from './wished.ts';
 
-const told = (tone: 'good' | 'wait' | 'info', text: Text, more: readonly Text[], ctx: Context): Outcome => answer(message([notice(tone, text), ...more.map(paragraph)], visitorActions(ctx)));
+const told = (tone: 'good' | 'wait' | 'info', text: Text, more: readonly Text[], ctx: Context): Outcome => answer(message([notice(tone, text), ...more.map(paragraph)], usualActions(ctx)));
 
 /** 'Je voudrais y aller': asked once, answered by the referent; never a booking by itself. */
 async function go(show: Performance, ctx: Context): Promise<Outcome> {
@@ -59,14 +60,14 @@ async function which(args: Slots, ctx: Context): Promise<Outcome> {
   const all = (await store.booking.list({ which: 'current' }, { offset: 0, limit: 200 }, now)).items.filter((seat) => comes(seat, now));
   const meant = all.filter((seat) => isMeant(seat, args));
   const seats = (meant.length === 0 ? all : meant).slice(0, 12);
-  if (seats.length === 0) return answer(message([paragraph(words.nothing)], visitorActions(ctx)));
+  if (seats.length === 0) return answer(message([paragraph(words.nothing)], usualActions(ctx)));
   return answer(message(
     [paragraph(words.which), list(seats.map((seat) => ({
       text: strong(seat.title),
       detail: t`${say.when(seat)} · ${seat.personId === me ? say.visits.mine.you : t`${person(seat.personId)}`}`,
       action: { id: ctx.anytime('wish', 'cannot', seat.id), label: seat.personId === me ? t`${seat.title}` : t`${seat.title}, ${person(seat.personId, 'first')}` },
     })), true)],
-    visitorActions(ctx),
+    usualActions(ctx),
   ));
 }
 

@@ -21,8 +21,8 @@ export type { Push } from './push.ts';
 const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, cancelled, confirm, decided, moved, opened, promoted, revived, suspended };
 
 /**
- * Writes a push at the moment it is sent, from what is true then (X6). It names nobody, in no text and
- * no button (X5): [Voir] does.
+ * Writes a push at the moment it is sent, from what is true then (X6). It names nobody, in no text, no
+ * button and no file (X5): [Voir] does.
  * @throws GuichetError `push_unknown`, `push_names`: a mistake of ours; nothing is sent
  */
 export async function writePush(unsent: Unsent): Promise<Push> {
@@ -35,6 +35,6 @@ export async function writePush(unsent: Unsent): Promise<Push> {
     say: strings(account.lang, { now, zone: programme.zone }),
     button: (flow, name, ...args) => encodePress({ flow, name, args }),
   });
-  if ('send' in push && namesSomebody(push.send)) throw new GuichetError('push_names', `a push of kind '${kind}' would name somebody`);
+  if ('send' in push && (namesSomebody(push.send) || push.send.files !== undefined)) throw new GuichetError('push_names', `a push of kind '${kind}' would name somebody`);
   return push;
 }

@@ -217,7 +217,6 @@ export const participants = (_at: Times): ReturnType<typeof french> => ({
   },
 
   home: {
-    draft: t`You were preparing a change to your list of people.`,
     count: (n) => t`${n} ${plural(n, 'participant', 'participants')} on your list.`,
     empty: t`Your list of participants is empty.`,
     open: t`My participants`,

@@ -224,7 +224,6 @@ export const participants = (_at: Times) => ({
   },
 
   home: {
-    draft: t`Vous prépariez un changement dans votre liste de personnes.`,
     count: (n: number) => t`${n} ${plural(n, 'participant', 'participants')} dans votre liste.`,
     empty: t`Votre liste de participants est vide.`,
     open: t`Participants`,

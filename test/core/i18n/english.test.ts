@@ -18,7 +18,7 @@ const show: Performance = {
 /** What a sentence may be about. A function takes what it can use: what it cannot throws, or reads 'undefined' or 'NaN'. */
 const SAMPLES: readonly unknown[] = [
   0, 1, 3, null, undefined, true, 'Soraya', 'open', 'closed', 'past', 'cancelled', 'not_open', ['s'], ['s', 'm', 'h'], t`because`,
-  show, show.startsAt, show.opensAt, { performance: show, people: ['s', 'm'] }, { people: ['s'] },
+  show, show.startsAt, show.opensAt, { performance: show, people: ['s', 'm'] }, { people: ['s'] }, { kind: 'invitations', seats: ['s', 'm'] }, { kind: 'agenda', performance: 'show' },
 ];
 /** Only a last argument of several may be left out. */
 const samplesOf = (arity: number): unknown[][] =>

@@ -5,6 +5,7 @@ import { message, notice, paragraph } from '../../../messages/build.ts';
 import type { Message } from '../../../messages/message.ts';
 import { ask, done, type Context, type Outcome } from '../../flow.ts';
 import { elsewhere } from '../event.ts';
+import { papersOf } from '../papers.ts';
 import { refuse } from '../refuse.ts';
 import { forecastOf, freshPeople, joinedRequest, look, shownAs, wishOf, type Draft } from './draft.ts';
 
@@ -57,7 +58,7 @@ async function outcome(seats: readonly Seat[], show: Performance, ctx: Context, 
   const { say } = ctx;
   const booked = seats.filter(({ state }) => state === 'booked');
   const waiting = seats.filter(({ state }) => state === 'waiting');
-  return message(
+  return { ...message(
     [
       nowFull ? notice('wait', say.book.meanwhileFull) : booked.length > 0 ? notice('good', say.book.booked) : notice('wait', say.book.waitingOnly),
       paragraph(say.book.for(show)),
@@ -67,6 +68,7 @@ async function outcome(seats: readonly Seat[], show: Performance, ctx: Context, 
         : waiting.map((seat) => paragraph(say.book.rankOf(seat.personId, seat.rank ?? 0)))),
       waiting.length > 0 ? paragraph(say.book.written) : undefined,
       booked.length > 0 ? paragraph(say.book.recapUntil(show)) : undefined,
+      booked.length > 0 ? paragraph(say.papers.carried(booked.length)) : undefined,
     ],
     [
       { id: ctx.anytime('reservations', 'open'), label: say.actions.reservations },
@@ -74,7 +76,7 @@ async function outcome(seats: readonly Seat[], show: Performance, ctx: Context, 
       waiting.length > 0 && booked.length === 0 && waiting[0] !== undefined ? { id: ctx.anytime('cancel', 'request', waiting[0].requestId), label: say.book.leaveQueue } : undefined,
       { id: ctx.anytime('home', 'open'), label: say.actions.menu },
     ],
-  );
+  ), ...papersOf(booked) };
 }
 
 async function keptTogether(seats: readonly Seat[], couldSit: readonly string[], show: Performance, ctx: Context): Promise<Message> {

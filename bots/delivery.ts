@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { strings } from '../core/i18n/index.ts';
+import { leaving } from '../core/messages/leaving.ts';
+import type { Delivery, Document, Gate, Post } from '../core/ports.ts';
+import { NotSentError, type Channel } from './channel.ts';
+import { Loop } from './loop.ts';
+import { Pace, type Rate } from './pace.ts';
+
+/** Chats that are written to at the same moment. */
+const AT_ONCE = 20;
+/** Tries before a message is given up: at a minute between two, about an hour. */
+const TRIES = 60;
+
+/** A channel with how fast its platform takes messages. */
+export interface Outlet {
+  readonly channel: Channel;
+  readonly rates: { readonly everywhere: Rate; readonly chat: Rate };
+}
+
+export interface DeliveryOptions {
+  readonly post: Post;
+  readonly gate: Gate;
+  readonly outlets: readonly Outlet[];
+  /** Address of the web chat, where names can be seen. */
+  readonly web: () => string;
+  readonly log: (error: unknown) => void;
+}
+
+/** Outbox → platforms, in the order of each chat, at the pace that each platform takes, again when it says so (architecture, 'One message'). */
+export class Deliverer {
+  readonly #options: DeliveryOptions;
+  readonly #outlets: ReadonlyMap<string, { channel: Channel; pace: Pace }>;
+  readonly #sending = new Set<Promise<void>>();
+  readonly #loop: Loop;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#outlets = new Map(options.outlets.map(({ channel, rates }) => [channel.name, { channel, pace: new Pace(rates.everywhere, rates.chat) }]));
+    this.#loop = new Loop(() => this.#look(), options.log);
+  }
+
+  start(): void {
+    if (this.#outlets.size > 0) this.#loop.start();
+  }
+
+  poke(): void {
+    this.#loop.poke();
+  }
+
+  /** What is being sent is finished; the rest stays for another process, or the next start. */
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+    await Promise.allSettled(this.#sending);
+  }
+
+  /** Sends until nothing is left that can be sent now. For the test clock, which answers when the house is quiet. */
+  async drain(): Promise<void> {
+    if (this.#outlets.size === 0) return;
+    while ((await this.#look()) > 0 || this.#sending.size > 0) await Promise.race(this.#sending);
+  }
+
+  /** Begins to send what can be sent; how many. */
+  async #look(): Promise<number> {
+    const room = AT_ONCE - this.#sending.size;
+    const claimed = room <= 0 ? [] : await this.#options.post.claim([...this.#outlets.keys()], room);
+    for (const delivery of claimed) {
+      const sending = this.#send(delivery).catch(this.#options.log).finally(() => {
+        this.#sending.delete(sending);
+        // The next message of that chat.
+        this.poke();
+      });
+      this.#sending.add(sending);
+    }
+    return claimed.length;
+  }
+
+  async #send(delivery: Delivery): Promise<void> {
+    const { post } = this.#options;
+    const { channel, pace } = this.#outlets.get(delivery.channel) ?? {};
+    if (channel === undefined || pace === undefined) return;
+    let { done, address } = { done: delivery.done, address: delivery.address };
+    let message: string | undefined;
+    try {
+      const { parts, texts } = await this.#written(delivery, channel);
+      for (const [index, part] of parts.entries()) {
+        if (index < delivery.done) continue;
+        await wait(pace.reserve(address));
+        // Only a message that is still one can take the place of one.
+        const edits = texts === 1 && index === 0 ? delivery.edits : undefined;
+        const placed = await channel.send(address, part, edits).catch((error: unknown) => {
+          if (!(error instanceof NotSentError) || error.address === undefined) throw error;
+          address = error.address;
+          return channel.send(address, part);
+        });
+        done = index + 1;
+        if (index === texts - 1) message = placed;
+        if (done < parts.length) await post.settle(delivery, { state: 'due', parts: done, message });
+      }
+      await post.settle(delivery, { state: 'sent', parts: done, message });
+    } catch (error) {
+      await this.#failed(delivery, error, done, message, pace);
+    }
+  }
+
+  async #written(delivery: Delivery, channel: Channel): Promise<{ parts: readonly unknown[]; texts: number }> {
+    const { gate, web } = this.#options;
+    const { account, names, naming } = delivery;
+    const say = strings(account.lang, { now: new Date(), zone: 'Europe/Paris' });
+    const message = leaving(delivery.message, naming, { url: web(), label: say.misc.namesThere });
+    const files: Document[] = [];
+    for (const file of naming === 'none' ? [] : (message.files ?? [])) {
+      const made = await gate.document(account, file, channel.name);
+      if (made !== undefined) files.push(made);
+    }
+    const parts = channel.render({ message, names, naming, lang: account.lang, files });
+    return { parts, texts: parts.length - files.length };
+  }
+
+  async #failed(delivery: Delivery, error: unknown, parts: number, message: string | undefined, pace: Pace): Promise<void> {
+    const { post, log } = this.#options;
+    const known = error instanceof NotSentError ? error : undefined;
+    if (known?.why === 'unreachable') return post.unreachable(delivery);
+    if (known?.why !== 'later') log(error);
+    if (known?.why === 'refused' || delivery.attempts >= TRIES) return post.settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
+    const afterMs = known?.afterMs ?? Math.min(60_000, 250 * 2 ** Math.min(delivery.attempts - 1, 10));
+    if (known?.everywhere === true) pace.hold(afterMs);
+    await post.settle(delivery, { state: 'due', parts, message, afterMs, error: known?.why ?? 'error' });
+  }
+}

@@ -1,0 +1,32 @@
+import { spoken } from '../../ids.ts';
+import { strong, t } from '../../messages/text.ts';
+import type { papers as french } from '../fr/papers.ts';
+import { plural } from './words.ts';
+
+const invitations = (n: number): string => `${n} ${plural(n, 'invitation', 'invitations')}`;
+
+export const papers: typeof french = {
+  carried: (seats) => t`📄 ${invitations(seats)}, 1 calendar entry.`,
+  invitations: (n) => (n === 1 ? t`Invitation and calendar` : t`${invitations(n)} and calendar`),
+  list: t`List for the outing`,
+  guests: t`Guest list`,
+  hereFor: (title, when) => t`${strong(title)}, ${when}.`,
+  number: (number) => t`Invitation no. ${spoken(number)}`,
+  nothing: t`There is no valid invitation for this outing.`,
+  unknown: (number) => t`I find no invitation no. ${spoken(number)} among yours. Check the number, or choose:`,
+  void: (number) => t`Invitation no. ${spoken(number)} is no longer valid: it was cancelled.`,
+  over: (number) => t`Invitation no. ${spoken(number)} was for an outing that is over.`,
+  guestsWhy: t`The list changes while booking is open. Ask for it again after it has closed.`,
+  name: (file) => {
+    switch (file.kind) {
+      case 'invitations':
+        return file.seats.length === 1 ? 'Invitation' : invitations(file.seats.length);
+      case 'agenda':
+        return 'Calendar entry';
+      case 'guests':
+        return 'Guest list';
+      case 'outing':
+        return 'List for the outing';
+    }
+  },
+};

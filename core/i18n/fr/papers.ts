@@ -1,0 +1,35 @@
+import type { FileRef } from '../../messages/message.ts';
+import { spoken } from '../../ids.ts';
+import { strong, t } from '../../messages/text.ts';
+import { plural } from '../plural.ts';
+
+const invitations = (n: number): string => `${n} ${plural(n, 'invitation', 'invitations')}`;
+
+/** Words about documents: invitations, agendas, lists (A9, A16). */
+export const papers = {
+  /** '📄 2 invitations, 1 agenda' after a booking. */
+  carried: (seats: number) => t`📄 ${invitations(seats)}, 1 agenda.`,
+  invitations: (n: number) => (n === 1 ? t`Invitation et agenda` : t`${invitations(n)} et agenda`),
+  list: t`Liste de la sortie`,
+  guests: t`Liste des invités`,
+  hereFor: (title: string, when: string) => t`${strong(title)}, ${when}.`,
+  number: (number: string) => t`Invitation n° ${spoken(number)}`,
+  nothing: t`Il n’y a pas d’invitation valable pour cette sortie.`,
+  unknown: (number: string) => t`Je ne trouve pas d’invitation n° ${spoken(number)} parmi les vôtres. Vérifiez le numéro, ou choisissez :`,
+  void: (number: string) => t`L’invitation n° ${spoken(number)} ne vaut plus : elle a été annulée.`,
+  over: (number: string) => t`L’invitation n° ${spoken(number)} était pour une sortie passée.`,
+  guestsWhy: t`La liste change tant que les réservations sont ouvertes. Demandez-la à nouveau après la clôture.`,
+  /** What a link to it is called; what kind of file it is stands beside. */
+  name: (file: FileRef): string => {
+    switch (file.kind) {
+      case 'invitations':
+        return file.seats.length === 1 ? 'Invitation' : invitations(file.seats.length);
+      case 'agenda':
+        return 'Agenda';
+      case 'guests':
+        return 'Liste des invités';
+      case 'outing':
+        return 'Liste de la sortie';
+    }
+  },
+};

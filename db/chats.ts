@@ -1,0 +1,16 @@
+import { seal, unseal } from '../core/sealing.ts';
+import type { Bound } from './context.ts';
+import type { Keyring } from './keys.ts';
+
+/** What a platform calls a chat, sealed: kept so that something can be sent there. */
+const addressId = (channel: string, chatKey: string): string => `chat:${channel}:${chatKey}`;
+export const sealAddress = (keys: Keyring, channel: string, chatKey: string, address: string): Buffer => seal(keys.master.intake, address, addressId(channel, chatKey));
+export const openAddress = (keys: Keyring, channel: string, chatKey: string, address: Buffer): string => unseal(keys.master.intake, address, addressId(channel, chatKey)).toString('utf8');
+
+/**
+ * Sends a row of outbox on its way to a chat: an answer to where message `no` came from, a push to the chat in use.
+ * `edits`: what the platform calls the message whose place it takes.
+ */
+export async function sendOff({ trx, account, ids }: Bound, outbox: string, answer?: { readonly no: number; readonly edits?: string }): Promise<void> {
+  await trx.raw('select add_delivery(?, ?, ?, ?, ?)', [account.operator, ids.uuid(), outbox, answer?.no ?? null, answer?.edits ?? null]);
+}

@@ -1,0 +1,67 @@
+import type { Message } from '../core/messages/message.ts';
+import type { Account, Delivery, Lang, Role } from '../core/ports.ts';
+import { openAddress, sendOff } from './chats.ts';
+import { row, rows } from './connection.ts';
+import { opened, type Bound } from './context.ts';
+import { withNames } from './history.ts';
+import { scopeOf, withScope } from './scopes.ts';
+import type { TurnHouse } from './turns.ts';
+
+interface Claimed {
+  operator_id: string; id: string; outbox_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang;
+  channel: string; chat_key: string; address: Buffer; edits: string | null; parts: number; attempts: number;
+}
+
+/** Seconds after which what a dead process was sending is sent by another. Longer than sending one part may take. */
+const LEASE = 30;
+
+type House = Pick<TurnHouse, 'db' | 'keys' | 'ids' | 'machine' | 'failed'>;
+
+/** Leases what is to be sent now by these channels, the oldest of each chat, with what it says. One that cannot be opened is given up. */
+export async function claimDeliveries(house: House, channels: readonly string[], limit: number): Promise<readonly Delivery[]> {
+  const claimed = await withScope(house.db, { as: 'worker' }, (trx) =>
+    rows<Claimed>(trx, 'select * from claim_deliveries(?, ?, make_interval(secs => ?), ?)', [[...channels], house.machine(), LEASE, limit]));
+  const found = await Promise.all(claimed.map(async (one): Promise<Delivery | undefined> => {
+    try {
+      return await read(house, one);
+    } catch (error) {
+      house.failed(error, 0);
+      await settleDelivery(house, { operator: one.operator_id, id: one.id }, { state: 'failed', parts: one.parts, error: 'unreadable' });
+      return undefined;
+    }
+  }));
+  return found.filter((one) => one !== undefined);
+}
+
+async function read(house: House, one: Claimed): Promise<Delivery> {
+  const account: Account = { operator: one.operator_id, id: one.account_id, role: one.role, structure: one.structure_id, lang: one.lang };
+  return withScope(house.db, scopeOf(account), async (trx) => {
+    const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
+    const body = await row<{ body: Buffer }>(trx, 'select body from outbox where operator_id = ? and id = ?', [account.operator, one.outbox_id]);
+    if (body === undefined) throw new Error('nothing to deliver');
+    const message = (await opened(bound, body.body, one.outbox_id)) as Message;
+    const { names, naming } = await withNames(bound, one.channel, [message]);
+    return {
+      operator: one.operator_id, id: one.id, outbox: one.outbox_id, account, channel: one.channel, address: openAddress(house.keys, one.channel, one.chat_key, one.address), chatKey: one.chat_key,
+      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts,
+    };
+  });
+}
+
+/** What became of one. `at`: programme time of its arrival. */
+export async function settleDelivery(
+  house: Pick<TurnHouse, 'db'>, { operator, id }: { operator: string; id: string },
+  how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly notBefore?: Date | undefined; readonly error?: string | undefined; readonly at?: Date },
+): Promise<void> {
+  await withScope(house.db, { as: 'worker' }, (trx) => trx.raw('select settle_delivery(?, ?, ?, ?, ?, ?, ?, ?)',
+    [operator, id, how.state, how.parts, how.message ?? null, how.notBefore ?? null, how.error ?? null, how.at ?? null]));
+}
+
+/** Nothing gets to the chat any more: what waits for it is dropped, and a push goes to the next chat of the account's. */
+export async function unreachableChat(house: House, { account, channel, chatKey, outbox }: Delivery, at: Date): Promise<void> {
+  await withScope(house.db, { as: 'worker' }, (trx) => trx.raw('select mark_reachable(?, ?, false, ?)', [channel, chatKey, at]));
+  await withScope(house.db, scopeOf(account), async (trx) => {
+    const push = await row(trx, 'select id from outbox where operator_id = ? and id = ? and answers is null', [account.operator, outbox]);
+    if (push !== undefined) await sendOff({ trx, account, keys: house.keys, ids: house.ids }, outbox);
+  });
+}

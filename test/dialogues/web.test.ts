@@ -1,0 +1,17 @@
+import { beforeAll, describe, it } from 'vitest';
+import { openHouse, type House } from '../support/house.ts';
+import { dialogues } from './index.ts';
+import type { Stage } from './talker.ts';
+import { WebTalker } from './webTalker.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+
+describe('X1 the dialogues on the web chat', () => {
+  it.each(dialogues)('$name', async ({ play }) => {
+    const stage: Stage = { house, channel: 'web', phone: (who) => WebTalker.of(house, who), desktop: (who) => WebTalker.of(house, who) };
+    await play(stage);
+  });
+});
