@@ -17,6 +17,10 @@ export interface Letter {
 export interface Channel<Part = unknown> {
   /** As in the table of chats: 'telegram', 'slack', 'teams'. */
   readonly name: string;
+  /** For people: 'Telegram'. */
+  readonly title: string;
+  /** A link that opens a private chat and brings a code into it (A2); undefined: there is none, or not yet. */
+  readonly entrance?: (code: string) => string | undefined;
   /** Everything a letter says, in the order in which it is sent: texts, the last one with the buttons, then documents. Never empty. */
   render(letter: Letter): readonly Part[];
   /**

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import { GuichetError } from '../core/errors.ts';
-import type { Gate, Post } from '../core/ports.ts';
+import type { Entrance, Gate, Post } from '../core/ports.ts';
 import type { Config } from './config.ts';
 import { Deliverer, type Outlet } from './delivery.ts';
 import { inboundOf } from './inbound.ts';
@@ -21,6 +21,8 @@ export interface Channels {
   readonly deliverer: Deliverer;
   /** Routes that platforms call. */
   readonly hooks: readonly FastifyPluginAsync[];
+  /** Links that bring a code into a chat (A2). */
+  entrances(code: string): readonly Entrance[];
   /** @throws GuichetError `channel_refused` when a platform says at once that it does not know us */
   start(): Promise<void>;
   /** Takes nothing in any more; what is being sent is finished. */
@@ -56,6 +58,10 @@ export function channelsOf(config: Config, { gate, post, worker, web, log, faile
 
   return {
     deliverer, hooks,
+    entrances: (code) => outlets.flatMap(({ channel }) => {
+      const url = channel.entrance?.(code);
+      return url === undefined ? [] : [{ channel: channel.title, url }];
+    }),
     async start() {
       if (works) deliverer.start();
       await Promise.all(outlets.map(async ({ channel }) => {

@@ -57,6 +57,12 @@ export type CodeOutcome = 'linked' | 'unknown' | 'used' | 'expired' | 'removed';
 /** What became of a code typed into a chat. `elsewhere`: it is one, for the login of another web chat. */
 export type LinkOutcome = CodeOutcome | 'tooMany' | 'elsewhere';
 
+/** A link that opens a chat of another channel with a code in it (A2). `channel`: its name for people, 'Telegram'. */
+export interface Entrance {
+  readonly channel: string;
+  readonly url: string;
+}
+
 /** One mail to one address. */
 export interface Mail {
   readonly to: string;

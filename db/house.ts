@@ -9,7 +9,7 @@ import { encodePress } from '../core/messages/actions.ts';
 import { message, notice } from '../core/messages/build.ts';
 import type { FileRef } from '../core/messages/message.ts';
 import { blind, seal } from '../core/sealing.ts';
-import type { Account, Clock, CodeOutcome, DemoAccount, Document, Gate, Ids, Lang, Limiter, Mailer, Post, Role, Work } from '../core/ports.ts';
+import type { Account, Clock, CodeOutcome, DemoAccount, Document, Entrance, Gate, Ids, Lang, Limiter, Mailer, Post, Role, Work } from '../core/ports.ts';
 import { mailBucket, normalEmail } from './emails.ts';
 import { row, rows, type Database } from './connection.ts';
 import { claimDeliveries, settleDelivery, unreachableChat } from './deliveries.ts';
@@ -43,6 +43,8 @@ export interface HouseOptions {
   readonly mailer: Mailer;
   /** Where the web chat is, for mails. */
   readonly url: () => string | undefined;
+  /** Links that bring a code into a chat of the channels that there are (A2). */
+  readonly entrances: (code: string) => readonly Entrance[];
   readonly demoAccounts: () => Promise<readonly DemoAccount[]>;
 }
 
@@ -53,7 +55,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
   // eslint-disable-next-line no-restricted-syntax
   const machine = (): Date => new Date();
   const house: TurnHouse & PostHouse & Carrying = {
-    db, keys, ids, clock, machine, failed: options.failed, beside: options.beside, mailer: options.mailer, url: options.url,
+    db, keys, ids, clock, machine, failed: options.failed, beside: options.beside, mailer: options.mailer, url: options.url, entrances: options.entrances,
     take: takeTurn,
     limiter: options.limiter,
     async link(typed, { account, channel, no, asked }, now) {

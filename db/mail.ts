@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GuichetError } from '../core/errors.ts';
 import { bareCode, CODE_HOURS, codeFrom } from '../core/ids.ts';
 import { codeMail } from '../core/mail.ts';
-import type { Account, Clock, Lang, Mail, Mailer, Role } from '../core/ports.ts';
+import type { Account, Clock, Entrance, Lang, Mail, Mailer, Role } from '../core/ports.ts';
 import { blind } from '../core/sealing.ts';
 import { row, type Database, type Transaction } from './connection.ts';
 import { opened } from './context.ts';
@@ -18,6 +18,8 @@ export interface PostHouse {
   readonly mailer: Mailer;
   /** Where the web chat is; undefined: this process does not know. */
   readonly url: () => string | undefined;
+  /** Links that bring a code into a chat of the other channels. */
+  readonly entrances: (code: string) => readonly Entrance[];
   readonly failed: (error: unknown, no: number) => void;
 }
 
@@ -57,7 +59,7 @@ export async function sendMail(house: PostHouse, due: DueMail): Promise<void> {
 }
 
 /** The mail as it is now true, with its code made; or what becomes of it without one. */
-async function written({ keys, machine, url }: PostHouse, trx: Transaction, due: DueMail, now: Date): Promise<Mail | 'dropped' | 'failed'> {
+async function written({ keys, machine, url, entrances }: PostHouse, trx: Transaction, due: DueMail, now: Date): Promise<Mail | 'dropped' | 'failed'> {
   const own = [due.operator_id, due.id];
   await trx.raw('update outbox set leased_until = ? where operator_id = ? and id = ?', [new Date(machine().getTime() + LEASE), ...own]);
   const found = await row<{ role: Role; structure_id: string | null; lang: Lang; sealed: Buffer | null; operator: string; zone: string | null }>(trx, `
@@ -75,5 +77,5 @@ async function written({ keys, machine, url }: PostHouse, trx: Transaction, due:
   if (made?.used === true) return 'dropped';
   if (expiresAt <= now) return 'failed';
   if (made === undefined) await trx.raw('select give_code(?, ?, ?, ?, ?)', [due.operator_id, account.id, due.id, blind(keys.master, 'code', bareCode(code)), expiresAt]);
-  return codeMail({ to: email, code, expiresAt, operator: found.operator, url: url(), lang: found.lang, now, zone: found.zone ?? 'Europe/Paris' });
+  return codeMail({ to: email, code, expiresAt, operator: found.operator, url: url(), entrances: entrances(code), lang: found.lang, now, zone: found.zone ?? 'Europe/Paris' });
 }

@@ -4,7 +4,7 @@ import { SESSION_VERSION, type Session } from '../core/conversation/session.ts';
 import type { Turn, Taken } from '../core/conversation/turn.ts';
 import type { Message } from '../core/messages/message.ts';
 import { laneOf } from '../core/messages/actions.ts';
-import type { Account, Clock, Ids, Lang, Limiter, LinkOutcome, Role, Stored } from '../core/ports.ts';
+import type { Account, Clock, Entrance, Ids, Lang, Limiter, LinkOutcome, Role, Stored } from '../core/ports.ts';
 import { sealAddress, sendOff } from './chats.ts';
 import { isTransient, row, rows, type Database, type Transaction } from './connection.ts';
 import { opened, sealed, type Bound } from './context.ts';
@@ -26,6 +26,8 @@ export interface TurnHouse {
    * stands, and what is typed is its answer unless it is a code that exists.
    */
   readonly link: (typed: string, from: { account: Account; channel: string; no: number; asked: boolean }, now: Date) => Promise<LinkOutcome | undefined>;
+  /** Links that bring a code into a chat. */
+  readonly entrances?: (code: string) => readonly Entrance[];
   /** Slows down what may be guessing. */
   readonly limiter?: Limiter;
   /** What is said when a message has failed for good. */
@@ -128,7 +130,7 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
     const incoming = openPayload(house.keys, claimed.channel, claimed.id, claimed.payload);
     const linking = incoming.kind === 'text' ? await house.link(incoming.text, { account, channel: claimed.channel, no: claimed.no, asked: session?.frame !== undefined }, now) : undefined;
     const taken = await house.take({
-      account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }),
+      account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }), ...(house.entrances === undefined ? {} : { entrances: house.entrances }),
     });
     await saveSession(bound, taken.session, now);
     await answer(bound, claimed, taken.messages, now, incoming.kind === 'press' ? incoming.on : undefined);

@@ -168,6 +168,8 @@ export function telegram(options: TelegramOptions): TelegramChannel {
 
   return {
     name: NAME,
+    title: 'Telegram',
+    entrance: (code) => (self === undefined ? undefined : `https://t.me/${self.username}?start=${encodeURIComponent(code)}`),
     render: (letter) => render(letter, self?.username),
     async send(address, part, edits) {
       const edited = edits === undefined ? NaN : Number(edits);

@@ -1,7 +1,7 @@
 import type { Strings } from '../i18n/index.ts';
 import type { Message } from '../messages/message.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
-import type { Account, Lang, Programme, Role } from '../ports.ts';
+import type { Account, Entrance, Lang, Programme, Role } from '../ports.ts';
 import type { Store } from '../store.ts';
 import type { Understood } from '../language/understand.ts';
 import type { Frame, Slots } from './session.ts';
@@ -52,6 +52,8 @@ export interface Context {
   readonly no: number;
   /** True when the message is a press that came through a performance's lane. */
   readonly inLane: boolean;
+  /** Links that bring a code into a chat of the channels that there are (A2). */
+  readonly entrances: (code: string) => readonly Entrance[];
   /** A draft left for something else. */
   readonly parked: Frame | undefined;
   /** Forgets that draft: it was dropped, or is not possible any more. */

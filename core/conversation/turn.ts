@@ -5,7 +5,7 @@ import { decodePress, encodePress } from '../messages/actions.ts';
 import type { Incoming, Unreadable } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
-import type { Account, LinkOutcome, Programme } from '../ports.ts';
+import type { Account, Entrance, LinkOutcome, Programme } from '../ports.ts';
 import type { Store } from '../store.ts';
 import { say as answer, type Context, type FileIn, type Flow, type Input, type Outcome } from './flow.ts';
 import { helpMessage, usualActions } from './flows/help.ts';
@@ -27,6 +27,8 @@ export interface Turn {
   readonly now: Date;
   /** Set when the message was a code, typed into a chat that is not linked yet (A2). */
   readonly linking?: LinkOutcome;
+  /** Links that bring a code into a chat of the channels that there are. */
+  readonly entrances?: (code: string) => readonly Entrance[];
 }
 
 export interface Taken {
@@ -65,11 +67,11 @@ class Conversation {
   }
 
   #context(programme: Programme): Context {
-    const { account, store, now, no, inLane } = this.#turn;
+    const { account, store, now, no, inLane, entrances = () => [] } = this.#turn;
     const trail = this.#trail;
     const began = (): number => trail.frame?.began ?? trail.revision;
     return {
-      now, store, account, programme, no, inLane,
+      now, store, account, programme, no, inLane, entrances,
       lang: account.lang,
       say: strings(account.lang, { now, zone: programme.zone }),
       get parked() {

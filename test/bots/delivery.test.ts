@@ -14,6 +14,7 @@ interface Sent { readonly to: string; readonly text: string; readonly edits?: st
 /** A platform of one test: what it took, and what goes wrong next. */
 class Platform implements Channel<string> {
   readonly name = 'telegram';
+  readonly title = 'Telegram';
   readonly sent: Sent[] = [];
   readonly faults: (Error | undefined)[] = [];
   slow: Promise<void> | undefined;

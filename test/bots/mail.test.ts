@@ -27,6 +27,9 @@ describe('A2 the mail with a code', () => {
     expect(mail.html).not.toContain('<pour>');
     expect(codeMail({ ...about, lang: 'en' }).text).toMatch(/access code.*\n\nABCD-2345\n\n.*until Sunday 22 November at 10 am/s);
     // No address of ours known: the code still says what to do with it.
+    const through = codeMail({ ...about, entrances: [{ channel: 'Telegram', url: 'https://t.me/essai_bot?start=ABCD-2345' }] });
+    expect(through.text).toContain('Ou, avec Telegram, ouvrez ce lien : https://t.me/essai_bot?start=ABCD-2345\n');
+    expect(through.html).toContain('<a href="https://t.me/essai_bot?start=ABCD-2345">');
     expect(codeMail({ ...about, url: undefined }).text).not.toContain('http');
   });
 

@@ -96,6 +96,25 @@ describe('X5 names on Telegram', () => {
   });
 });
 
+describe('A2 linking by a link', () => {
+  it('A2 a code that is shown comes with a link that opens Telegram with it; it works once', async () => {
+    const { sophie, account } = await cast(stage, 'Foyer des Portes', ['Hugo Petit']);
+    await house.world.account('referent', account.structure, 'Driss Amrani');
+    await sophie.says('mes collègues');
+    await sophie.presses('Driss Amrani');
+    await sophie.presses('Montrer le code');
+    const [, code = ''] = /t\.me\/guichet_essai_bot\?start=([\w-]+)/.exec(JSON.stringify(fake.called('sendMessage').at(-1))) ?? [];
+    expect(code).toMatch(/^[\w-]{8,}$/);
+    const [one, two] = [user(), user()];
+    one.says(`/start ${code}`);
+    await one.gets(/C’est fait/);
+    two.says(`/start ${code}`);
+    await two.gets(/déjà servi/);
+    one.says('menu');
+    await one.gets(/Bonjour Driss/);
+  });
+});
+
 describe('X4 taps and deliveries', () => {
   // Two hundred with GUICHET_LONG=1.
   it(`X4 A8 ${TAPS} taps of one button, each delivered twice under other update ids, in any order: one effect`, async () => {

@@ -6,7 +6,7 @@ import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, Message } from '../../messages/message.ts';
 import { person, t } from '../../messages/text.ts';
 import { ask, done, say as answer, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
-import { usualActions } from './help.ts';
+import { entrances, usualActions } from './help.ts';
 import { refuse } from './refuse.ts';
 
 /** Whom an access is given to, or taken from. */
@@ -68,7 +68,7 @@ async function withCode(account: string, who: string, ctx: Context): Promise<Mes
   const given = await ctx.store.colleagues.code(account, ctx.now);
   if (given === undefined) return refuse({ code: 'unknown_person' }, ctx);
   await ctx.store.audit('access.code', account, {}, ctx.now);
-  return message([notice('good', words.code(who, given.code)), paragraph(words.once(given.expiresAt)), paragraph(words.how)], [toList(ctx), ...usualActions(ctx)]);
+  return message([notice('good', words.code(who, given.code)), paragraph(words.once(given.expiresAt)), paragraph(words.how), ...entrances(given.code, ctx)], [toList(ctx), ...usualActions(ctx)]);
 }
 
 const give: Step<Giving> = {

@@ -4,6 +4,8 @@ import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Message, Text } from '../../messages/message.ts';
 import { account, hidden, person, strong, t } from '../../messages/text.ts';
 import { ask, redraw, say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
+import { entrances } from './help.ts';
+
 
 interface Shown { readonly offset?: number }
 
@@ -72,7 +74,7 @@ export async function showCode(id: string, who: Text, ctx: Context): Promise<Mes
   const given = await ctx.store.colleagues.code(id, ctx.now);
   if (given === undefined) return message([notice('bad', words.gone)], ways(ctx));
   await ctx.store.audit('code.given', id, { by: 'shown' }, ctx.now);
-  return message([paragraph(words.code(who, given.code)), paragraph(words.codeUntil(given.expiresAt)), paragraph(words.codeHow)], ways(ctx));
+  return message([paragraph(words.code(who, given.code)), paragraph(words.codeUntil(given.expiresAt)), paragraph(words.codeHow), ...entrances(given.code, ctx)], ways(ctx));
 }
 
 export async function mailCode(id: string, ctx: Context): Promise<Message> {

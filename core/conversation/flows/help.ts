@@ -1,5 +1,5 @@
 import { message, notice, paragraph } from '../../messages/build.ts';
-import type { Action, Message } from '../../messages/message.ts';
+import type { Action, Link, Message } from '../../messages/message.ts';
 import { say, type Context, type Flow } from '../flow.ts';
 
 const WITH_EXAMPLES = ['referent', 'visitor', 'leader', 'operator'] as const;
@@ -32,6 +32,9 @@ export const help: Flow = {
   steps: {},
   anytime: { open: async (_args, ctx) => help.start({}, ctx) },
 };
+
+/** Links that open a chat of another channel with a code in it (A2). */
+export const entrances = (code: string, ctx: Context): readonly Link[] => ctx.entrances(code).map(({ channel, url }) => ({ kind: 'link', label: ctx.say.structure.mail.through(channel), url }));
 
 /** The ways on for a chat that is nobody's yet. */
 export const doors = (ctx: Context): readonly Action[] => [

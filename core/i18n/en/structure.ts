@@ -155,6 +155,7 @@ export const structure = (at: Times): ReturnType<typeof french> => ({
     code: (operator) => t`Here is your access code for the ticket office “${operator}”:`,
     until: (until) => t`It works once, until ${at.full(until)}.`,
     how: t`Enter it on the web page of guichet, or write it to guichet in your messenger.`,
+    through: (channel) => t`Or, with ${channel}, open this link`,
     notYou: t`If you have not asked for anything, do nothing: without this code nobody gets in.`,
   },
 });

@@ -160,6 +160,8 @@ export const structure = (at: Times) => ({
     code: (operator: string) => t`Voici votre code d’accès à la billetterie « ${operator} » :`,
     until: (until: Date) => t`Il sert une seule fois, jusqu’au ${at.full(until)}.`,
     how: t`Entrez-le sur la page web du guichet, ou écrivez-le au guichet dans votre messagerie.`,
+    /** Before a link that opens the chat with the code in it. */
+    through: (channel: string) => t`Ou, avec ${channel}, ouvrez ce lien`,
     notYou: t`Si vous n’avez rien demandé, ne faites rien : sans ce code, personne n’entre.`,
   },
 });
