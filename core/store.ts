@@ -52,6 +52,18 @@ export interface SeatRequest {
   readonly shown?: { readonly startsAt: Date; readonly venueId: string };
 }
 
+/** A chat on a platform that is tied to an account (A2). */
+export interface Conversation {
+  readonly id: string;
+  /** 'telegram'. */
+  readonly channel: string;
+  readonly linkedAt: Date;
+  readonly usedAt: Date;
+  /** False: the platform says that nothing gets there (blocked). */
+  readonly reachable: boolean;
+  readonly here: boolean;
+}
+
 /** Everything a turn may read and write, bound to one transaction, one scope and one operator. */
 export interface Store {
   programme(): Promise<Programme>;
@@ -186,6 +198,15 @@ export interface Store {
     standsFor(): Promise<{ person: string | null; venue: string | null }>;
     /** The accounts of the chat that message `no` came by, one an operator; the active one answers there (A2). None: the web chat. */
     chats(no: number): Promise<readonly { readonly operator: string; readonly name: string; readonly active: boolean }[]>;
+    /** The account's own chats beside the web page, the one used last first; `here`: message `no` came by it. */
+    conversations(no: number): Promise<readonly Conversation[]>;
+    /** Unties one of them (A2). False: it is none of the account's. */
+    leave(conversation: string, now: Date): Promise<boolean>;
+    /** A one-time code for the account itself, to tie another chat to it; shown once. */
+    code(now: Date): Promise<{ code: string; expiresAt: Date } | undefined>;
+    /** The channel that pushes go to (X6): 'web', the page alone; null: the one used last. */
+    pushChannel(): Promise<string | null>;
+    setPushChannel(channel: string | null): Promise<void>;
     /** Another of them answers there from now on. False: the chat has none with that operator. */
     switchTo(operator: string, no: number): Promise<boolean>;
   };

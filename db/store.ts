@@ -46,6 +46,20 @@ export function storeOf(bound: Bound): Store {
         const found = await rows<{ operator_id: string; operator: string; active: boolean }>(trx, 'select * from accounts_of_chat(?, ?)', [account.operator, no]);
         return found.map((r) => ({ operator: r.operator_id, name: r.operator, active: r.active }));
       },
+      async conversations(no) {
+        const found = await rows<{ channel: string; chat_key: string; linked_at: Date; used_at: Date; reachable: boolean; here: boolean }>(trx, 'select * from own_chats(?, ?)', [account.operator, no]);
+        return found.map((r) => ({ id: r.chat_key, channel: r.channel, linkedAt: r.linked_at, usedAt: r.used_at, reachable: r.reachable, here: r.here }));
+      },
+      async leave(conversation, now) {
+        return (await row<{ done: boolean }>(trx, 'select leave_chat(?, ?, ?) as done', [account.operator, conversation, now]))?.done === true;
+      },
+      code: (now) => colleagues(bound).code(account.id, now),
+      async pushChannel() {
+        return (await row<{ channel: string | null }>(trx, 'select push_channel as channel from account where operator_id = ? and id = ?', [account.operator, account.id]))?.channel ?? null;
+      },
+      async setPushChannel(channel) {
+        await trx('account').where({ operator_id: account.operator, id: account.id }).update({ push_channel: channel });
+      },
       async switchTo(operator, no) {
         return (await row<{ done: boolean }>(trx, 'select switch_account(?, ?, ?) as done', [account.operator, no, operator]))?.done === true;
       },

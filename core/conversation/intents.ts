@@ -66,6 +66,8 @@ export function flowFor(understood: Understood, text: string, pasted?: string): 
       return { flow: 'structure', args: /services?|etablissements?/.test(fold(text)) ? { part: 'services' } : {} };
     case 'colleagues':
       return { flow: 'colleagues', args: /(?:invit|ajout|nouve)/.test(fold(text)) ? { invite: true } : {} };
+    case 'chats':
+      return { flow: 'chats', args: {} };
     case 'accounts':
       return { flow: 'accounts', args: {} };
     case 'partners':

@@ -3,6 +3,7 @@ import type { Text } from '../messages/message.ts';
 import { account, hidden, join, person, stopAfter, strong, t } from '../messages/text.ts';
 import type { Strings } from './fr.ts';
 import { changes } from './en/changes.ts';
+import { chats } from './en/chats.ts';
 import { desk } from './en/desk.ts';
 import { papers } from './en/papers.ts';
 import { participants } from './en/participants.ts';
@@ -322,6 +323,7 @@ export const en = (at: Times): Strings => {
     visits: visits(at),
     presence: presence(at),
     changes: changes(at),
+    chats: chats(at),
     papers,
     desk: desk(at),
 

@@ -4,6 +4,7 @@ import { spoken } from '../ids.ts';
 import type { Text } from '../messages/message.ts';
 import { account, hidden, join, person, stopAfter, strong, t } from '../messages/text.ts';
 import { changes } from './fr/changes.ts';
+import { chats } from './fr/chats.ts';
 import { desk } from './fr/desk.ts';
 import { papers } from './fr/papers.ts';
 import { participants } from './fr/participants.ts';
@@ -329,6 +330,7 @@ export const fr = (at: Times) => {
     visits: visits(at),
     presence: presence(at),
     changes: changes(at),
+    chats: chats(at),
     papers,
     desk: desk(at),
 

@@ -14,8 +14,10 @@ begin
        where i.operator_id = p_op and i.no = p_no and i.account_id = o.account_id and i.channel <> 'web'
       union all
       (select c.channel, c.chat_key, 1 from chat c join chat_address a on a.channel = c.channel and a.chat_key = c.chat_key
+        join account w on w.operator_id = c.operator_id and w.id = c.account_id
         where p_no is null and c.operator_id = p_op and c.account_id = o.account_id and c.active and c.channel <> 'web' and a.unreachable_at is null
-        order by a.used_at desc, c.channel, c.chat_key limit 1)) x
+          and w.push_channel is distinct from 'web'
+        order by c.channel = w.push_channel desc nulls last, a.used_at desc, c.channel, c.chat_key limit 1)) x
    where o.operator_id = p_op and p_op = g_op() and o.id = p_outbox and o.account_id = nullif(current_setting('g.account'), '')::uuid
    limit 1;
   return found;

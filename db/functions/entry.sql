@@ -47,7 +47,7 @@ begin
   update chat set active = false where channel = p_channel and chat_key = v_key and active;
   insert into chat (channel, chat_key, operator_id, account_id, active, linked_at)
     values (p_channel, v_key, c.operator_id, c.account_id, true, p_now)
-    on conflict (channel, chat_key, operator_id) do update set account_id = excluded.account_id, active = true, linked_at = excluded.linked_at;
+    on conflict (channel, chat_key, operator_id) do update set account_id = excluded.account_id, active = true, linked_at = excluded.linked_at, left_at = null;
   return query select 'linked', c.operator_id, c.account_id;
 end $$;
 

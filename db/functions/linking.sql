@@ -4,7 +4,7 @@
 create or replace function chat_of(p_op uuid, p_no bigint) returns chat
 language sql stable security definer set search_path = public, pg_temp as $$
   select c from inbox i join chat c on c.channel = i.channel and c.operator_id = i.operator_id and c.account_id = i.account_id
-   where i.operator_id = p_op and i.no = p_no and (i.chat_key is null or i.chat_key = c.chat_key)
+   where i.operator_id = p_op and i.no = p_no and (i.chat_key is null or i.chat_key = c.chat_key) and c.left_at is null
    order by c.linked_at desc limit 1
 $$;
 
@@ -53,7 +53,7 @@ begin
     select c.operator_id, o.name, c.active from chat c
       join operator o on o.id = c.operator_id
       join account a on a.operator_id = c.operator_id and a.id = c.account_id
-     where c.channel = v_chat.channel and c.chat_key = v_chat.chat_key and o.kind <> 'reception' and a.removed_at is null
+     where c.channel = v_chat.channel and c.chat_key = v_chat.chat_key and o.kind <> 'reception' and a.removed_at is null and c.left_at is null
      order by o.name, c.operator_id;
 end $$;
 
@@ -98,9 +98,51 @@ begin
     update chat c set active = true
      where v_chat.active and c.channel = v_chat.channel and c.chat_key = v_chat.chat_key and c.operator_id = (
        select x.operator_id from chat x join account a on a.operator_id = x.operator_id and a.id = x.account_id
-        where x.channel = v_chat.channel and x.chat_key = v_chat.chat_key and a.removed_at is null
+        where x.channel = v_chat.channel and x.chat_key = v_chat.chat_key and a.removed_at is null and x.left_at is null
         order by a.role = 'reception', x.linked_at desc limit 1);
   end loop;
+  return true;
+end $$;
+
+-- owner: router
+-- execute: person, structure, venue, operator, jury
+-- The caller's own chats beside the web page (A2), the one used last first. `here`: message p_no came by it.
+create or replace function own_chats(p_op uuid, p_no bigint)
+returns table (channel text, chat_key text, linked_at timestamptz, used_at timestamptz, reachable boolean, here boolean)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_here chat := chat_of(p_op, p_no);
+begin
+  return query
+    select c.channel, c.chat_key, c.linked_at, coalesce(x.used_at, c.linked_at), x.unreachable_at is null,
+           c.channel is not distinct from v_here.channel and c.chat_key is not distinct from v_here.chat_key
+      from chat c left join chat_address x on x.channel = c.channel and x.chat_key = c.chat_key
+     where c.operator_id = p_op and p_op = g_op() and c.account_id = g_account() and c.channel <> 'web' and c.left_at is null
+     order by coalesce(x.used_at, c.linked_at) desc, c.channel, c.chat_key;
+end $$;
+
+-- owner: router
+-- execute: person, structure, venue, operator, jury
+-- The caller unties one of their chats: another of its accounts answers there, or nobody does. False: it is none of theirs.
+create or replace function leave_chat(p_op uuid, p_chat_key text, p_now timestamptz) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_chat chat;
+begin
+  update chat c set left_at = p_now, active = false
+   where c.operator_id = p_op and p_op = g_op() and c.account_id = g_account() and c.channel <> 'web' and c.chat_key = p_chat_key and c.left_at is null
+  returning c.* into v_chat;
+  if not found then
+    return false;
+  end if;
+  update chat c set active = true
+   where c.channel = v_chat.channel and c.chat_key = v_chat.chat_key
+     and not exists (select 1 from chat y where y.channel = v_chat.channel and y.chat_key = v_chat.chat_key and y.active)
+     and c.operator_id = (
+       select x.operator_id from chat x join account a on a.operator_id = x.operator_id and a.id = x.account_id
+        where x.channel = v_chat.channel and x.chat_key = v_chat.chat_key and a.removed_at is null and x.left_at is null
+        order by a.role = 'reception', x.linked_at desc limit 1);
   return true;
 end $$;
 

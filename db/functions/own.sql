@@ -80,15 +80,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- owner: router
--- execute: structure, operator
--- A one-time code for an account (A2): of the caller's own structure, or of the caller's operator. p_hash is the keyed
+-- execute: structure, operator, person, venue, jury
+-- A one-time code for an account (A2): of the caller's own structure or operator; of the caller alone, for everybody else. p_hash is the keyed
 -- hash of the code, which is shown once and kept nowhere. False: no such account, or removed.
 create or replace function give_code(p_op uuid, p_account uuid, p_id uuid, p_hash text, p_expires timestamptz) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if p_op is distinct from g_op() or not exists (
        select 1 from account a where a.operator_id = p_op and a.id = p_account and a.removed_at is null
-          and case current_setting('g.role') when 'operator' then true else a.structure_id = g_structure() end) then
+          and case current_setting('g.role') when 'operator' then true when 'structure' then a.structure_id = g_structure() else a.id = g_account() end) then
     return false;
   end if;
   insert into link_code (operator_id, id, account_id, expires_at) values (p_op, p_id, p_account, p_expires);

@@ -53,9 +53,15 @@ begin
   end loop;
 end $$;
 
--- X5: a venue's contact who opens a guest list leaves a line, and reads none.
-grant insert on audit to guichet_venue;
-create policy venue_doings on audit for insert to guichet_venue with check (operator_id = g_op() and account_id = g_account() and structure_id is null);
+-- A2: a chat that its holder has untied. The row stays, so that what was under way there still ends with a goodbye.
+alter table chat add column left_at timestamptz;
+-- X6: the channel that its holder wants pushes on; 'web': on the page alone; null: on the one used last.
+alter table account add column push_channel text;
+grant update (push_channel) on account to guichet_person, guichet_structure, guichet_venue, guichet_jury, guichet_operator;
+
+-- X5: what a venue’s contact or a juror does leaves a line, and they read none.
+grant insert on audit to guichet_venue, guichet_jury;
+create policy venue_doings on audit for insert to guichet_venue, guichet_jury with check (operator_id = g_op() and account_id = g_account() and structure_id is null);
 
 -- A19: how often it moved or changed place, or was cancelled: calendars take the higher one.
 alter table performance add column revision int not null default 0;

@@ -115,6 +115,61 @@ describe('A2 linking by a link', () => {
   });
 });
 
+describe('A2 one person, several chats', () => {
+  it('A2 X6 tied by a code from the menu, news where they are wanted, untied from elsewhere and from within', async () => {
+    const { sophie, account } = await cast(stage, 'Foyer des Deux Rives', ['Hugo Petit', 'Awa Diallo']);
+    const desktop = await stage.desktop(account);
+    await desktop.says('mes conversations');
+    desktop.sees('Vos conversations', 'Telegram', 'là où vous avez écrit en dernier').offers('Délier Telegram', 'M’écrire sur la page seule');
+    await desktop.presses('Relier une autre messagerie');
+    const [, code = ''] = /Votre code : ([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(desktop.text) ?? [];
+    const second = new TelegramTalker(house, fakeWire(user()));
+    await second.says(code);
+    second.sees('C’est fait');
+    await second.says('mes conversations');
+    second.sees('Telegram (ici)');
+
+    // A push that is always there: somebody gives a seat back.
+    const news = async (title: string): Promise<void> => {
+      await house.world.show({ title, capacity: 1, startsAt: await inDays(house, 8) });
+      for (const [who, button] of [['hugo', 'Réserver'], ['awa', 'Liste d’attente']] as const) {
+        await desktop.says(title.toLowerCase());
+        await desktop.presses(button);
+        await desktop.says(who);
+        await desktop.presses('Confirmer');
+      }
+      await desktop.says('annuler hugo');
+      if (!desktop.labels.includes('Oui, annuler')) await desktop.presses(title);
+      await desktop.presses('Oui, annuler');
+      await later(house, 60_000);
+    };
+    await news('Valse des Rives');
+    await second.rings('Valse des Rives');
+    await expect(sophie.rings('Valse des Rives')).rejects.toThrow('no push');
+    await desktop.says('mes conversations');
+    await desktop.presses('M’écrire sur la page seule');
+    desktop.sees('sur la page web seule');
+    await news('Polka des Rives');
+    await expect(second.rings('Polka des Rives')).rejects.toThrow('no push');
+    await desktop.rings('Polka des Rives');
+
+    await second.says('mes conversations');
+    await second.presses('Délier Telegram');
+    second.sees('il faudra un nouveau code');
+    await second.presses('Oui, délier');
+    await sophie.says('menu');
+    sophie.sees('code').seesNot('Bonjour Sophie');
+    await second.says('mes conversations');
+    await second.presses('Délier cette conversation');
+    await second.presses('Oui, délier');
+    second.sees('cette conversation n’est plus reliée');
+    await second.says('mes réservations');
+    second.sees('code').seesNot('Hugo', 'Awa');
+    await desktop.says('mes conversations');
+    desktop.sees('page web seule').offersNot('Délier Telegram');
+  });
+});
+
 describe('X4 taps and deliveries', () => {
   // Two hundred with GUICHET_LONG=1.
   it(`X4 A8 ${TAPS} taps of one button, each delivered twice under other update ids, in any order: one effect`, async () => {

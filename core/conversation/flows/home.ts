@@ -111,6 +111,7 @@ async function moreMessage(ctx: Context): Promise<Message> {
       { id: ctx.anytime('access', 'open'), label: say.visits.access.title },
     ] : []),
     ...offerOnHome(ctx),
+    { id: ctx.anytime('chats', 'open'), label: say.chats.open },
     { id: ctx.anytime('help', 'open'), label: say.actions.help },
     { id: ctx.anytime('home', 'open'), label: say.actions.menu },
   ]);

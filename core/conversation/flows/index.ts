@@ -17,6 +17,7 @@ import { alert } from './alert.ts';
 import { book } from './book/index.ts';
 import { cancel } from './cancel.ts';
 import { changed } from './changed.ts';
+import { chats } from './chats.ts';
 import { decide } from './decide.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
@@ -36,7 +37,7 @@ import { search } from './search.ts';
 import { wish } from './wish.ts';
 
 /** One flow an intent; the name is what its buttons begin with. */
-export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, editperson, newperson, papers, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, wish };
+export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, chats, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, editperson, newperson, papers, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, wish };
 
 /** By the name that its buttons begin with. */
 export const flowOf = (name: string): Flow | undefined => (Object.hasOwn(flows, name) ? (flows as Readonly<Record<string, Flow>>)[name] : undefined);

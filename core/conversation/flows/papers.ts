@@ -28,6 +28,9 @@ export const papersFor = (seats: readonly Reservation[], ctx: Context): Action |
 
 const isGood = ({ state, startsAt, cancelledAt }: Reservation, { now }: Context): boolean => state === 'booked' && cancelledAt === null && startsAt > now;
 
+/** A venue sees its guest list, and no seat. */
+const holdsSeats = ({ account }: Context): boolean => account.role !== 'venue';
+
 /** One invitation with its agenda; what has become of it where it is none. */
 function one(seat: Reservation, ctx: Context): Message {
   const { papers, when } = ctx.say;
@@ -45,14 +48,14 @@ function one(seat: Reservation, ctx: Context): Message {
 }
 
 async function seat(id: string | undefined, ctx: Context): Promise<Outcome> {
-  const [found] = isUuid(id) ? await ctx.store.booking.seats([id], ctx.now) : [];
+  const [found] = isUuid(id) && holdsSeats(ctx) ? await ctx.store.booking.seats([id], ctx.now) : [];
   return answer(found === undefined ? message([paragraph(ctx.say.papers.nothing)], usualActions(ctx)) : one(found, ctx));
 }
 
 /** All invitations of an outing as one file, its agenda, and (for who takes the group there) the list of who goes. */
 async function outing(show: Performance, ctx: Context): Promise<Message> {
   const { papers, when } = ctx.say;
-  const seats = (await ctx.store.booking.list({ which: 'current', performance: show.id }, ALL, ctx.now)).items.filter((one) => isGood(one, ctx));
+  const seats = !holdsSeats(ctx) ? [] : (await ctx.store.booking.list({ which: 'current', performance: show.id }, ALL, ctx.now)).items.filter((one) => isGood(one, ctx));
   if (seats.length === 0) return message([paragraph(papers.nothing)], usualActions(ctx));
   const { files = [] } = papersOf(seats);
   return {
@@ -83,7 +86,7 @@ export const papers: Flow = {
   for: ['referent', 'visitor', 'leader', 'venue', 'operator'],
   async start({ number }, ctx) {
     if (typeof number !== 'string') return start('home');
-    const found = await ctx.store.booking.numbered(number, ctx.now);
+    const found = holdsSeats(ctx) ? await ctx.store.booking.numbered(number, ctx.now) : undefined;
     return answer(found === undefined ? message([notice('bad', ctx.say.papers.unknown(number))], usualActions(ctx)) : one(found, ctx));
   },
   steps: {},

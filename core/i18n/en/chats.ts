@@ -1,0 +1,29 @@
+import { strong, t } from '../../messages/text.ts';
+import type { chats as french } from '../fr/chats.ts';
+import type { Times } from '../times.ts';
+
+const CHANNELS: Readonly<Record<string, string>> = { web: 'this web page', telegram: 'Telegram', slack: 'Slack', teams: 'Teams' };
+const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
+
+export const chats = (at: Times): ReturnType<typeof french> => ({
+  title: t`Your conversations`,
+  open: t`My conversations`,
+  none: t`Your account is tied to the web page alone.`,
+  one: (channel, here) => t`${strong(channelName(channel))}${here ? ' (here)' : ''}`,
+  since: (linked, used) => t`tied on ${at.short(linked)}, used on ${at.short(used)}`,
+  silent: t`nothing gets there: guichet is blocked`,
+  leave: (channel) => t`Untie ${channelName(channel)}`,
+  leaveHere: t`Untie this conversation`,
+  sure: (channel) => t`Untie ${channelName(channel)}? Nothing more will be written there, and coming back takes a new code. Your bookings stay.`,
+  yes: t`Yes, untie`,
+  left: (channel) => t`Done: ${channelName(channel)} is no longer tied to your account.`,
+  leftHere: t`Done: this conversation is no longer tied to your account. Coming back takes a code.`,
+  gone: t`This conversation is not, or no longer, tied to your account.`,
+  add: t`Tie another messenger`,
+  code: (code) => t`Your code: ${strong(code)}`,
+  codeUntil: (until) => t`It works once, until ${at.full(until)}.`,
+  codeHow: t`Write it to guichet in the other messenger.`,
+  pushes: (channel) => (channel === null ? t`News arrive where you wrote last.` : channel === 'web' ? t`News arrive on the web page alone.` : t`News arrive on ${channelName(channel)}.`),
+  prefer: (channel) => (channel === null ? t`Write to me where I wrote last` : channel === 'web' ? t`Write to me on the page alone` : t`Write to me on ${channelName(channel)}`),
+  preferred: (channel) => (channel === null ? t`Noted: where you wrote last.` : channel === 'web' ? t`Noted: on the web page alone.` : t`Noted: on ${channelName(channel)}.`),
+});
