@@ -1,7 +1,8 @@
+import { answers } from './answers.ts';
 import { booking } from './booking.ts';
 import { conversation } from './conversation.ts';
 import type { Dialogue } from './talker.ts';
 import { visits } from './visits.ts';
 
 /** What every channel must be able to do, each played on a structure of its own. */
-export const dialogues: readonly Dialogue[] = [...booking, ...conversation, ...visits];
+export const dialogues: readonly Dialogue[] = [...booking, ...conversation, ...visits, ...answers];
