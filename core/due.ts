@@ -7,6 +7,7 @@ export const dueKinds = {
   release: 'Deals at the release instant, when seats still vacant go to people over their weekly quota (A6).',
   opening: 'Tells those who asked to be told that booking has opened (A5).',
   confirm: 'Asks those who booked whether everybody comes, some days before closing (A17).',
+  guests: 'Tells the venue at closing that its guest list is ready (A16).',
   attendance: 'Asks who was there, the morning after and once again (A12).',
   lapse: 'Withdraws what was asked about a performance that has begun and that nobody answered (A14).',
   joining: 'Carries what somebody without an account asked (to join) from the reception to the operator that is meant (A1).',

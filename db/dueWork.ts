@@ -39,6 +39,13 @@ async function work(house: Carrying, trx: Transaction, { operator_id: op, kind, 
     case 'confirm':
       await trx.raw('select ask_coming(?, ?, ?, ?)', [op, subject, at, now]);
       return;
+    case 'guests':
+      await rows(trx, `
+        insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
+        select p.operator_id, guichet_uuid(), a.id, 'guests', p.id, 'guests:' || p.id || ':' || a.id || ':' || extract(epoch from p.closes_at)::bigint, ?
+          from performance p join account a on a.operator_id = p.operator_id and a.venue_id = p.venue_id and a.role = 'venue' and a.removed_at is null
+         where p.operator_id = ? and p.id = ? on conflict do nothing`, [now, op, subject]);
+      return;
     case 'attendance':
       await trx.raw('select ask_presence(?, ?, ?, ?)', [op, subject, at, now]);
       return;

@@ -8,7 +8,7 @@ interface ScheduledRow extends AskingTimes { id: string; zone: string; starts_at
 interface Planned { readonly id: string; readonly kind: DueKind; readonly key: string; readonly at: Date; readonly late: boolean }
 
 /** The kinds that are planned here, and dropped where they are not planned any more. */
-const KINDS: readonly DueKind[] = ['opening', 'release', 'confirm', 'attendance'];
+const KINDS: readonly DueKind[] = ['opening', 'release', 'confirm', 'guests', 'attendance'];
 
 /** Many performances of an import begin at one hour of one day: the calendar is asked once. */
 function remembered<A extends readonly unknown[], T>(make: (...args: A) => T): (...args: A) => T {
@@ -21,7 +21,7 @@ function remembered<A extends readonly unknown[], T>(make: (...args: A) => T): (
   };
 }
 
-/** What a performance makes due at its own instants (A5, A6, A12, A17). Who was there is asked after it has begun. */
+/** What a performance makes due at its own instants (A5, A6, A12, A16, A17). Who was there is asked after it has begun. */
 function plannedBy(p: ScheduledRow, now: Date, ask: { confirmationsOf: typeof confirmationsOf; attendanceOf: typeof attendanceOf }): Planned[] {
   const one = (kind: DueKind, at: Date, more = '', late = true): Planned => ({ id: p.id, kind, key: `${kind}:${p.id}${more}`, at, late });
   const { confirmDaysBefore, attendanceAt, attendanceAgainDays } = p;
@@ -29,7 +29,7 @@ function plannedBy(p: ScheduledRow, now: Date, ask: { confirmationsOf: typeof co
   const after = [one('attendance', first), one('attendance', again, ':again', false)];
   if (p.starts_at <= now) return after;
   return [
-    one('opening', p.opens_at), one('release', p.release_at),
+    one('opening', p.opens_at), one('release', p.release_at), one('guests', p.closes_at),
     // Two that a move put into the past would both be asked at once: whoever moves it tells those concerned.
     ...ask.confirmationsOf(p.closes_at, p.zone, { confirmDaysBefore }).map(({ days, at }) => one('confirm', at, `:${days}`, false)),
     ...after,

@@ -324,7 +324,7 @@ export const en = (at: Times): Strings => {
     presence: presence(at),
     changes: changes(at),
     chats: chats(at),
-    papers,
+    papers: papers(at),
     desk: desk(at),
 
     link: {

@@ -331,7 +331,7 @@ export const fr = (at: Times) => {
     presence: presence(at),
     changes: changes(at),
     chats: chats(at),
-    papers,
+    papers: papers(at),
     desk: desk(at),
 
     link: {

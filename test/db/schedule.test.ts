@@ -17,11 +17,11 @@ const planned = async (id: string): Promise<Record<string, string>> =>
 const schedule = (ids: readonly string[], now: Date): Promise<void> => world.asOperator((trx) => schedulePerformance(trx, world.operator, ids, now));
 const change = (id: string, to: Record<string, unknown>): Promise<unknown> => world.asOperator((trx) => trx('performance').where({ operator_id: world.operator, id }).update(to));
 
-describe('A12 A17 what a performance makes due', () => {
-  it('A17 A12 is planned with it: 28 January 2027 at 20:00 in Paris', async () => {
+describe('A12 A16 A17 what a performance makes due', () => {
+  it('A16 A17 A12 is planned with it: 28 January 2027 at 20:00 in Paris', async () => {
     const { id } = await world.show({ startsAt: new Date('2027-01-28T19:00:00Z') });
     const all = {
-      opening: '2026-12-29T08:00:00.000Z', 'confirm:7': '2027-01-19T19:00:00.000Z', 'confirm:2': '2027-01-24T19:00:00.000Z', release: '2027-01-25T19:00:00.000Z',
+      opening: '2026-12-29T08:00:00.000Z', 'confirm:7': '2027-01-19T19:00:00.000Z', 'confirm:2': '2027-01-24T19:00:00.000Z', release: '2027-01-25T19:00:00.000Z', guests: '2027-01-26T19:00:00.000Z',
       attendance: '2027-01-29T08:00:00.000Z', 'attendance:again': '2027-01-31T08:00:00.000Z',
     };
     expect(await planned(id)).toEqual(all);
@@ -50,7 +50,7 @@ describe('A12 A17 what a performance makes due', () => {
     expect(await planned(id)).toEqual({});
     await change(id, { cancelled_at: null });
     await schedule([id], START);
-    expect(Object.keys(await planned(id))).toHaveLength(6);
+    expect(Object.keys(await planned(id))).toHaveLength(7);
     await world.asOperator((trx) => trx('event').where({ operator_id: world.operator, id: event }).update({ cancelled_at: START }));
     await schedule([id], START);
     expect(await planned(id)).toEqual({});
@@ -91,6 +91,6 @@ describe('A12 A17 what a performance makes due', () => {
     await change(one.id, { cancelled_at: START });
     await schedule([one.id], START);
     expect(Object.keys(await planned(one.id))).toEqual(['deal:x']);
-    expect(Object.keys(await planned(other.id))).toHaveLength(6);
+    expect(Object.keys(await planned(other.id))).toHaveLength(7);
   });
 });

@@ -102,7 +102,7 @@ export const visits: readonly Dialogue[] = [
     async play(stage) {
       const { house } = stage;
       const { sophie } = await cast(stage, 'Foyer des Platanes');
-      const show = await house.world.show({ title: 'Revue des Platanes', capacity: 5, startsAt: await inDays(house, 8) });
+      const show = await house.world.show({ title: 'Revue des Platanes', capacity: 5, startsAt: await inDays(house, 10), at: await house.now() });
       await sophie.says('revue des platanes');
       await sophie.presses('Réserver');
       await sophie.says('soraya et hugo');
@@ -114,9 +114,14 @@ export const visits: readonly Dialogue[] = [
       const [pdf, csv] = await gaspard.papers();
       expect(pdf?.bytes.subarray(0, 5).toString()).toBe('%PDF-');
       expect(csv?.bytes.toString('utf8')).toMatch(/Ferrand.*Soraya[\s\S]*Petit.*Hugo/);
+      await later(house, 9 * 86_400_000);
+      await gaspard.rings('est prête : 2 personnes');
+      gaspard.seesNot('Soraya', 'Hugo').offers('Voir');
+      await gaspard.presses('Voir');
+      expect(await gaspard.papers()).toHaveLength(2);
       const other = await stage.phone(await house.world.account('venue', null, 'Olga Ailleurs', { venue: await house.world.venue('Autre salle') }));
       await other.says('revue des platanes');
-      other.offersNot('Liste des invités');
+      other.sees('Revue des Platanes').offersNot('Liste des invités');
     },
   },
 ];

@@ -5,6 +5,7 @@ import { namesSomebody } from '../../messages/naming.ts';
 import { asked } from './asked.ts';
 import { cancelled } from './cancelled.ts';
 import { decided } from './decided.ts';
+import { guests } from './guests.ts';
 import { joined } from './joined.ts';
 import { moved } from './moved.ts';
 import { attendance } from './attendance.ts';
@@ -18,7 +19,7 @@ import type { Push, Pushed, Unsent } from './push.ts';
 export type { Push } from './push.ts';
 
 /** What is sent unasked, one file a kind. */
-const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, cancelled, confirm, decided, moved, opened, promoted, revived, suspended };
+const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, cancelled, confirm, decided, guests, moved, opened, promoted, revived, suspended };
 
 /**
  * Writes a push at the moment it is sent, from what is true then (X6). It names nobody, in no text, no

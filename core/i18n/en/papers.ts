@@ -1,11 +1,12 @@
 import { spoken } from '../../ids.ts';
 import { strong, t } from '../../messages/text.ts';
 import type { papers as french } from '../fr/papers.ts';
-import { plural } from './words.ts';
+import type { Times } from '../times.ts';
+import { persons, plural } from './words.ts';
 
 const invitations = (n: number): string => `${n} ${plural(n, 'invitation', 'invitations')}`;
 
-export const papers: typeof french = {
+export const papers = (at: Times): ReturnType<typeof french> => ({
   carried: (seats) => t`📄 ${invitations(seats)}, 1 calendar entry.`,
   invitations: (n) => (n === 1 ? t`Invitation and calendar` : t`${invitations(n)} and calendar`),
   list: t`List for the outing`,
@@ -16,6 +17,7 @@ export const papers: typeof french = {
   unknown: (number) => t`I find no invitation no. ${spoken(number)} among yours. Check the number, or choose:`,
   void: (number) => t`Invitation no. ${spoken(number)} is no longer valid: it was cancelled.`,
   over: (number) => t`Invitation no. ${spoken(number)} was for an outing that is over.`,
+  ready: (show, people) => t`The guest list for ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}, is ready: ${persons(people)}.`,
   guestsWhy: t`The list changes while booking is open. Ask for it again after it has closed.`,
   name: (file) => {
     switch (file.kind) {
@@ -29,4 +31,4 @@ export const papers: typeof french = {
         return 'List for the outing';
     }
   },
-};
+});

@@ -1,12 +1,17 @@
 import type { FileRef } from '../../messages/message.ts';
 import { spoken } from '../../ids.ts';
 import { strong, t } from '../../messages/text.ts';
+import type { Performance } from '../../domain/performance.ts';
 import { plural } from '../plural.ts';
+import type { Times } from '../times.ts';
+import { persons } from './words.ts';
+
+type Show = Pick<Performance, 'title' | 'startsAt' | 'zone'>;
 
 const invitations = (n: number): string => `${n} ${plural(n, 'invitation', 'invitations')}`;
 
 /** Words about documents: invitations, agendas, lists (A9, A16). */
-export const papers = {
+export const papers = (at: Times) => ({
   /** '📄 2 invitations, 1 agenda' after a booking. */
   carried: (seats: number) => t`📄 ${invitations(seats)}, 1 agenda.`,
   invitations: (n: number) => (n === 1 ? t`Invitation et agenda` : t`${invitations(n)} et agenda`),
@@ -18,6 +23,8 @@ export const papers = {
   unknown: (number: string) => t`Je ne trouve pas d’invitation n° ${spoken(number)} parmi les vôtres. Vérifiez le numéro, ou choisissez :`,
   void: (number: string) => t`L’invitation n° ${spoken(number)} ne vaut plus : elle a été annulée.`,
   over: (number: string) => t`L’invitation n° ${spoken(number)} était pour une sortie passée.`,
+  /** Said unasked, to a venue. */
+  ready: (show: Show, people: number) => t`La liste des invités de ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}, est prête : ${persons(people)}.`,
   guestsWhy: t`La liste change tant que les réservations sont ouvertes. Demandez-la à nouveau après la clôture.`,
   /** What a link to it is called; what kind of file it is stands beside. */
   name: (file: FileRef): string => {
@@ -32,4 +39,4 @@ export const papers = {
         return 'Liste de la sortie';
     }
   },
-};
+});
