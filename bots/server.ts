@@ -117,7 +117,7 @@ function metrics(gate: Gate): { registry: Registry; http: Histogram<'route' | 's
   collectDefaultMetrics({ register: registry });
   const http = new Histogram({ name: 'guichet_http_seconds', help: 'Time of HTTP requests', labelNames: ['route', 'status'] as const, registers: [registry] });
   new Gauge({
-    name: 'guichet_waiting', help: 'Pieces that wait now: messages taken in, timed work, pushes', labelNames: ['queue'], registers: [registry],
+    name: 'guichet_waiting', help: 'Pieces that wait now: messages taken in, timed work, pushes, messages on their way to platforms', labelNames: ['queue'], registers: [registry],
     async collect() {
       const waiting = await gate.backlog().catch(() => undefined);
       if (waiting === undefined) return;

@@ -165,6 +165,8 @@ export interface Backlog {
   readonly inbox: number;
   readonly due: number;
   readonly outbox: number;
+  /** Messages on their way to platforms, those that wait for another try included. */
+  readonly deliveries: number;
 }
 
 /** Slows guessing down (A2): shared by all processes. */

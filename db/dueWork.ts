@@ -80,7 +80,7 @@ async function later(house: { db: Database; machine: () => Date }, claimed: Clai
 
 /** What waits at an instant of the programme, in all operators: counts alone. */
 export async function backlog(db: Database, now: Date, machine: Date): Promise<Backlog> {
-  return asked(db, async (trx) => (await row<Backlog>(trx, 'select * from backlog(?, ?)', [now, machine])) ?? { inbox: 0, due: 0, outbox: 0 });
+  return asked(db, async (trx) => (await row<Backlog>(trx, 'select * from backlog(?, ?)', [now, machine])) ?? { inbox: 0, due: 0, outbox: 0, deliveries: 0 });
 }
 
 /** When the next timed work or push is due after an instant; undefined: nothing is planned. */

@@ -107,11 +107,12 @@ $$;
 -- What still waits: for /metrics and for the test clock, which answers when nothing does. Timed work and
 -- pushes that failed once wait for another try and are not counted; a push that somebody is sending is.
 create or replace function backlog(p_now timestamptz, p_machine_now timestamptz)
-returns table (inbox int, due int, outbox int)
+returns table (inbox int, due int, outbox int, deliveries int)
 language sql stable security definer set search_path = public, pg_temp as $$
   select (select count(*)::int from inbox where state = 'pending'),
          (select count(*)::int from due where due_at <= p_now and attempts = 0),
-         (select count(*)::int from outbox where state = 'due' and due_at <= p_now and (attempts = 0 or leased_until > p_machine_now))
+         (select count(*)::int from outbox where state = 'due' and due_at <= p_now and (attempts = 0 or leased_until > p_machine_now)),
+         (select count(*)::int from delivery where state = 'due')
 $$;
 
 -- owner: router
