@@ -205,8 +205,6 @@ export interface Post {
   settle(delivery: Pick<Delivery, 'operator' | 'id'>, how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly afterMs?: number; readonly error?: string }): Promise<void>;
   /** Nothing gets to the chat any more: what waits for it is dropped; a push goes to another chat of the account's, if there is one. */
   unreachable(delivery: Delivery): Promise<void>;
-  /** What waits to be sent by these channels; what failed once is not counted. */
-  waiting(channels: readonly string[]): Promise<number>;
   /** Takes or keeps, for so long, work that one process does at a time. */
   lease(name: string, holder: string, forMs: number): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;

@@ -193,7 +193,6 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
       await settleDelivery(house, delivery, { ...how, notBefore: afterMs === undefined ? undefined : new Date(machine().getTime() + afterMs), at: await clock.now() });
     },
     unreachable: async (delivery) => unreachableChat(house, delivery, await clock.now()),
-    waiting: async (channels) => (await asApp<{ n: number }>('select deliveries_waiting(?, ?) as n', [[...channels], machine()]))?.n ?? 0,
     lease: async (name, holder, forMs) => (await asApp<{ had: boolean }>('select take_lease(?, ?, ?, make_interval(secs => ?)) as had', [name, holder, machine(), forMs / 1_000]))?.had === true,
     async release(name, holder) {
       await asApp('select drop_lease(?, ?)', [name, holder]);

@@ -106,14 +106,6 @@ $$;
 
 -- owner: router
 -- execute: worker
--- How much waits to be sent by these channels, what failed once not counted.
-create or replace function deliveries_waiting(p_channels text[], p_machine_now timestamptz) returns int
-language sql stable security definer set search_path = public, pg_temp as $$
-  select count(*)::int from delivery where state = 'due' and channel = any (p_channels) and (attempts = 0 or leased_until > p_machine_now)
-$$;
-
--- owner: router
--- execute: worker
 -- Takes or keeps a piece of work that one process does at a time. False: another one has it.
 create or replace function take_lease(p_name text, p_holder text, p_machine_now timestamptz, p_for interval) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$

@@ -8,6 +8,8 @@ const invitations = (n: number): string => `${n} ${plural(n, 'invitation', 'invi
 
 export const papers = (at: Times): ReturnType<typeof french> => ({
   carried: (seats) => t`📄 ${invitations(seats)}, 1 calendar entry.`,
+  carriedWithList: (seats) => t`📄 ${invitations(seats)}, 1 calendar entry, 1 list for the outing.`,
+  carriedAlone: (seats) => t`📄 ${invitations(seats)}.`,
   invitations: (n) => (n === 1 ? t`Invitation and calendar` : t`${invitations(n)} and calendar`),
   list: t`List for the outing`,
   guests: t`Guest list`,
@@ -24,7 +26,7 @@ export const papers = (at: Times): ReturnType<typeof french> => ({
       case 'invitations':
         return file.seats.length === 1 ? 'Invitation' : invitations(file.seats.length);
       case 'agenda':
-        return 'Calendar entry';
+        return 'Date and place';
       case 'guests':
         return 'Guest list';
       case 'outing':

@@ -14,6 +14,10 @@ const invitations = (n: number): string => `${n} ${plural(n, 'invitation', 'invi
 export const papers = (at: Times) => ({
   /** '📄 2 invitations, 1 agenda' after a booking. */
   carried: (seats: number) => t`📄 ${invitations(seats)}, 1 agenda.`,
+  /** The same with the list of who goes. */
+  carriedWithList: (seats: number) => t`📄 ${invitations(seats)}, 1 agenda, 1 liste de la sortie.`,
+  /** Of others: nothing for one's own calendar. */
+  carriedAlone: (seats: number) => t`📄 ${invitations(seats)}.`,
   invitations: (n: number) => (n === 1 ? t`Invitation et agenda` : t`${invitations(n)} et agenda`),
   list: t`Liste de la sortie`,
   guests: t`Liste des invités`,
@@ -32,7 +36,7 @@ export const papers = (at: Times) => ({
       case 'invitations':
         return file.seats.length === 1 ? 'Invitation' : invitations(file.seats.length);
       case 'agenda':
-        return 'Agenda';
+        return 'Date et lieu';
       case 'guests':
         return 'Liste des invités';
       case 'outing':
