@@ -53,7 +53,8 @@ export interface Visitor {
   readonly structure: string | null;
 }
 
-export type CodeOutcome = 'linked' | 'unknown' | 'used' | 'expired' | 'removed';
+/** `already`, `taken`: the chat answers for this account, or for another of the operator's; the code is not used. */
+export type CodeOutcome = 'linked' | 'unknown' | 'used' | 'expired' | 'removed' | 'already' | 'taken';
 /** What became of a code typed into a chat. `elsewhere`: it is one, for the login of another web chat. */
 export type LinkOutcome = CodeOutcome | 'tooMany' | 'elsewhere';
 

@@ -67,7 +67,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
       const found = channel === 'web'
         ? ((await asWorker<{ there: boolean }>(options.beside, 'select code_exists(?) as there', [code]))?.there === true ? 'elsewhere' as const : undefined)
         : (await asWorker<{ outcome: CodeOutcome }>(options.beside, 'select outcome from redeem_in_chat(?, ?, ?, ?, ?)', [code, `inbox:${no}`, account.operator, no, now]))?.outcome;
-      if (found !== 'linked') await options.limiter.failed(guesses);
+      if (!['linked', 'already', 'taken'].includes(found ?? '')) await options.limiter.failed(guesses);
       return found === 'unknown' && !surely ? undefined : found;
     },
     sorry: (lang: Lang) => {

@@ -18,6 +18,8 @@ const MARKUP_BYTES = 9_000;
 const DATA_BYTES = 64;
 
 const LABEL = 60;
+/** Of a label that is cut, what is kept of its end: a date and an hour, which tell two dates of one long title apart. */
+const END = 24;
 /** Two labels of this length stand side by side on a phone. */
 const SHORT = 18;
 const ROW = { number: 5, tick: 2, plain: 2, alone: 1 } as const;
@@ -30,17 +32,23 @@ interface Placed {
 const tick = (ticked: boolean): string => (ticked ? '✅' : '☐');
 const letters = new Intl.Segmenter('fr');
 
-/** Cut to what a phone shows, never inside a letter; a button always says something. */
+/** Cut in its middle to what a phone shows, never inside a letter; a button always says something. */
 function label(text: string): string {
   const words = clean(text);
   if (!visible(words)) return '…';
   if (words.length <= LABEL) return words;
-  let cut = '';
-  for (const { segment } of letters.segment(words)) {
-    if (cut.length + segment.length >= LABEL) break;
-    cut += segment;
+  const all = Array.from(letters.segment(words), ({ segment }) => segment);
+  let end = '';
+  for (const letter of all.toReversed()) {
+    if (end.length + letter.length > END) break;
+    end = letter + end;
   }
-  return `${cut.trimEnd()}…`;
+  let begin = '';
+  for (const letter of all) {
+    if (begin.length + letter.length + end.length >= LABEL) break;
+    begin += letter;
+  }
+  return `${begin.trimEnd()}…${end.trimStart()}`;
 }
 
 /**

@@ -68,7 +68,8 @@ export async function webRoutes(app: FastifyInstance, { gate, worker, limiter, d
       const used: Awaited<ReturnType<Gate['redeem']>> = body.success ? await gate.redeem(body.data.code, `web:${body.data.clientMessageId ?? randomUUID()}`, undefined) : { outcome: 'unknown' };
       if (used.account === undefined) {
         await limiter.failed(`web ${from}`);
-        return refusal(reply, 401, `code_${used.outcome}`, CODE_SAYS[used.outcome === 'linked' ? 'unknown' : used.outcome]);
+        const outcome = used.outcome in CODE_SAYS ? used.outcome as keyof typeof CODE_SAYS : 'unknown';
+        return refusal(reply, 401, `code_${outcome}`, CODE_SAYS[outcome]);
       }
       const token = await gate.openSession(used.account);
       const account = await gate.accountOf(token);

@@ -66,6 +66,8 @@ export function flowFor(understood: Understood, text: string, pasted?: string): 
       return { flow: 'structure', args: /services?|etablissements?/.test(fold(text)) ? { part: 'services' } : {} };
     case 'colleagues':
       return { flow: 'colleagues', args: /(?:invit|ajout|nouve)/.test(fold(text)) ? { invite: true } : {} };
+    case 'guests':
+      return { flow: 'papers', args: { guests: true } };
     case 'chats':
       return { flow: 'chats', args: {} };
     case 'accounts':

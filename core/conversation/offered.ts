@@ -10,7 +10,9 @@ type Offered = Session['offered'];
 export function offeredBy(last: Message | undefined): Offered {
   const lines = last?.blocks.flatMap((block) => (block.kind === 'list' ? block.items.flatMap(({ action }) => (action === undefined ? [] : [{ action, numbered: block.numbered === true }])) : [])) ?? [];
   const buttons = (last?.actions ?? []).filter(({ ticked }) => ticked === undefined).map((action) => ({ action, numbered: false }));
-  return [...lines, ...buttons].map(({ action, numbered }) => ({ id: action.id, label: action.label, numbered }));
+  // Where ticks stand among them a bare number would count past those that are seen.
+  const ranked = (last?.actions ?? []).some(({ ticked }) => ticked !== undefined) ? { ranked: false as const } : {};
+  return [...lines, ...buttons].map(({ action, numbered }) => ({ id: action.id, label: action.label, numbered, ...ranked }));
 }
 
 /** Persons whose names stand on what is offered, to be looked up before it is compared with what was typed. */
@@ -22,6 +24,7 @@ export function chosenByWords(text: string, offered: Offered, book: NameBook): s
   const labels = offered.map(({ label }) => plain(label, book));
   const numbered = offered.filter((one) => one.numbered);
   const number = /^(?:le |la |n°? ?)?(\d{1,2})[.)]?$/i.exec(text)?.[1];
+  if (number !== undefined && offered.some(({ ranked }) => ranked === false)) return undefined;
   if (number !== undefined && numbered.length > 0) return numbered[Number(number) - 1]?.id;
   // Beside '2 places' a number is a number of places, not the rank of a button.
   if (number !== undefined && labels.some((label) => /^\d/.test(label))) {

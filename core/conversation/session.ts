@@ -27,9 +27,11 @@ export interface Session {
   /** A draft left for something else, offered again on the home page. */
   readonly parked?: Frame;
   /** What can be chosen by typing its label or number (X7). */
-  readonly offered: readonly { readonly id: string; readonly label: Text; readonly numbered: boolean }[];
+  readonly offered: readonly { readonly id: string; readonly label: Text; readonly numbered: boolean; readonly ranked?: false }[];
   /** The last answer stood beside the question of `frame` (a sheet, a notice): 'retour' goes back to the question. */
   readonly aside?: boolean;
+  /** The button that was pressed last, and did something. */
+  readonly pressed?: string;
   /** Messages in a row that were not understood. */
   readonly misses: number;
 }

@@ -10,6 +10,7 @@ import type { Store } from '../store.ts';
 import { say as answer, type Context, type FileIn, type Flow, type Input, type Outcome } from './flow.ts';
 import { helpMessage, usualActions } from './flows/help.ts';
 import { flowOf } from './flows/index.ts';
+import { wishOf } from './flows/link.ts';
 import { refuse } from './flows/refuse.ts';
 import { flowFor, flowForFile } from './intents.ts';
 import { buttonCalled, chosenByWords, offeredBy, peopleOffered } from './offered.ts';
@@ -56,6 +57,8 @@ class Conversation {
   readonly #before: Session;
   #misses: number;
   #aside = false;
+  /** The button of this turn. */
+  #pressed: string | undefined;
   readonly #messages: Message[] = [];
 
   constructor(turn: Turn, programme: Programme) {
@@ -99,6 +102,7 @@ class Conversation {
     }
     switch (incoming.kind) {
       case 'press':
+        this.#pressed = incoming.id;
         return this.#press(incoming.id);
       case 'submit':
         return this.#submit(incoming.form, incoming.values);
@@ -147,6 +151,8 @@ class Conversation {
       }
     }
     if (this.#turn.account.role === 'reception') {
+      // What is no answer to the question that stands leaves it in sight.
+      if (this.#trail.asks && wishOf(text) === undefined) return this.#miss(false);
       await this.#go(await this.#start('link', { text }));
       return true;
     }
@@ -274,6 +280,12 @@ class Conversation {
 
   /** A button of an older card: said so, and where things stand is shown (X3). */
   async #stale(): Promise<boolean> {
+    // The impatient: what they wanted has just been answered, and the answer stays in sight.
+    if (this.#trail.frame === undefined && this.#pressed !== undefined && this.#pressed === this.#before.pressed) {
+      this.#tell(this.#ctx.say.misc.pressedTwice, usualActions(this.#ctx));
+      return true;
+    }
+    this.#pressed = undefined;
     this.#tell(this.#ctx.say.misc.stale);
     if (this.#trail.frame === undefined) await this.#go(await this.#start('home'));
     else await this.#askAgain();
@@ -359,6 +371,7 @@ class Conversation {
       offered: offeredBy(this.#messages.at(-1)),
       ...(this.#aside && this.#trail.frame !== undefined ? { aside: true } : {}),
       misses: this.#misses,
+      ...(this.#pressed === undefined ? {} : { pressed: this.#pressed }),
     };
   }
 }

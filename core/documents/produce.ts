@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Performance } from '../domain/performance.ts';
+import { strings } from '../i18n/index.ts';
 import type { FileRef } from '../messages/message.ts';
 import type { Naming } from '../messages/naming.ts';
 import type { Account, Document } from '../ports.ts';
@@ -51,6 +52,11 @@ export async function produce(ref: FileRef, on: Production): Promise<Document | 
 }
 
 const dayOf = ({ startsAt, zone }: Performance): string => DateTime.fromJSDate(startsAt, { zone }).toISODate() ?? '';
+/** The words of the catalogue's marks: papers are in French, whoever reads them. */
+function accessOf({ accessibility, zone }: Performance, now: Date): string[] {
+  const { accessibilities } = strings('fr', { now, zone }).show;
+  return accessibility.map((one) => accessibilities[one] ?? one);
+}
 const namedFor = (what: string, show: Performance, ending: string): string => fileName(what, show.title, dayOf(show), ending);
 
 async function invitationsOf(seats: readonly string[], { store, account, now, naming, base, key, operator }: Production): Promise<Document | undefined> {
@@ -67,7 +73,7 @@ async function invitationsOf(seats: readonly string[], { store, account, now, na
     return [{
       number: holder.number, verifyUrl: verificationUrl(base, key, account.operator, holder.number),
       person: { first: holder.first, last: holder.last, discreet: holder.discreet || naming === 'initials', lang: holder.lang },
-      title: show.title, startsAt: show.startsAt, endsAt: show.endsAt, zone: show.zone, venue: show.venue, accessibility: show.accessibility,
+      title: show.title, startsAt: show.startsAt, endsAt: show.endsAt, zone: show.zone, venue: show.venue, accessibility: accessOf(show, now),
       // Whether a structure may be named on paper is the operator's to say, and it has not.
       absence: { who: null, phone: null, until: show.closesAt }, renewed: holder.renewed,
     }];
@@ -114,5 +120,5 @@ async function outingOf(performance: string, { store, account, now, naming, oper
     const { first, last } = naming === 'initials' ? initialsOf(name) : name;
     return { kind, first, last, initials: naming === 'initials', number: state === 'booked' ? number : null, ...(rank === undefined ? {} : { rank }) };
   });
-  return { name: namedFor('sortie', show, 'pdf'), mime: PDF, bytes: await outingPdf({ performance: show, people }, { operator, at: now }) };
+  return { name: namedFor('sortie', show, 'pdf'), mime: PDF, bytes: await outingPdf({ performance: { ...show, accessibility: accessOf(show, now) }, people }, { operator, at: now }) };
 }

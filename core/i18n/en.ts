@@ -73,6 +73,7 @@ export const en = (at: Times): Strings => {
     misc: {
       empty: t`I could not read anything. Write a few words, or choose:`,
       stale: t`This button is out of date: it is already done, or things have changed. Here is where we are.`,
+      pressedTwice: t`This button is out of date: it is already done.`,
       notUnderstood: t`I did not understand. Say it another way: a name, a title, a date. Or choose:`,
       tooLong: t`This message is too long for me. Say it in one sentence, or choose:`,
       notUnderstoodAgain: t`I still do not understand; I can only answer about outings and bookings. Choose here, or write “help”.`,
@@ -81,7 +82,6 @@ export const en = (at: Times): Strings => {
       oneThing: t`One thing at a time: the cancelling first, the rest after.`,
       sorry: t`Something went wrong on our side. Nothing was done; please try again in a moment.`,
       notYet: t`This cannot be done here yet.`,
-      answerWith: t`Choose an answer below, or write “help”.`,
       namesThere: 'See the names and the documents',
       shared: t`Let us talk in private, so that nobody is named here.`,
       privately: t`Open the conversation`,
@@ -116,7 +116,7 @@ export const en = (at: Times): Strings => {
           [t`Ask`, t`on an outing: “I would like to go”; on an invitation: “I cannot come”`],
         ],
         leader: [
-          [t`Your outings`, t`“my invitations”: who comes, and where`],
+          [t`Your outings`, t`“my invitations”, to see who comes, and where`],
           [t`Say who was there`, t`“attendance”, “everybody is here”`],
         ],
         operator: [
@@ -203,7 +203,7 @@ export const en = (at: Times): Strings => {
       free: (free, waiting) => (free > 0 ? t`${places(free)} left.` : t`Full: ${waiting === 0 ? 'nobody is waiting yet' : `${persons(waiting)} waiting`}. You can ask for a seat on the waitlist.`),
       ahead: (show) => t`Booking opens on ${at.full(show.opensAt, show.zone)}. I will keep your choice and offer it to you then.`,
       kinds: { participant: '', guest: ' (guest)', companion: ' (companion)' },
-      has: { booked: ' ✅', waiting: ' ⏳' },
+      has: { booked: ': has a seat', waiting: ': waiting' },
       party: (name, n) => t`${hidden(name)} (${n})`,
       newPerson: t`New person`,
       go: t`Continue`,
@@ -328,7 +328,7 @@ export const en = (at: Times): Strings => {
     desk: desk(at),
 
     link: {
-      ask: t`Hello. Here one books free outings for the people whom your organisation supports. Do you have an access code? Write it (for example ABCD-2345), or choose:`,
+      ask: t`Hello. This is where free outings are booked for the people your organisation supports. Do you have an access code? Write it (for example ABCD-2345), or choose:`,
       code: t`Write the code that your colleague or the team gave you (for example ABCD-2345). It works once, for 48 hours.`,
       haveCode: t`I have a code`,
       noAccount: t`I have no account`,
@@ -341,6 +341,8 @@ export const en = (at: Times): Strings => {
         expired: t`This code is too old (it works for 48 hours). Ask for another one.`,
         removed: t`This account is no longer active. Please ask your organisation.`,
         tooMany: t`Too many tries. Wait a quarter of an hour, then try again.`,
+        already: t`This conversation is tied to this account already. The code was not used.`,
+        taken: t`This code is for another account, and this conversation is tied to yours already. The code was not used: give it to that person. To change the account here, first leave this conversation (“my conversations”).`,
         elsewhere: t`This is an access code. On this page there is one account at a time: log out, then enter this code.`,
       },
     },

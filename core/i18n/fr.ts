@@ -78,6 +78,7 @@ export const fr = (at: Times) => {
     misc: {
       empty: t`Je n’ai rien pu lire. Écrivez quelques mots, ou choisissez :`,
       stale: t`Ce bouton ne vaut plus : c’est déjà fait, ou les choses ont changé. Voici où nous en sommes.`,
+      pressedTwice: t`Ce bouton ne vaut plus : c’est déjà fait.`,
       notUnderstood: t`Je n’ai pas compris. Dites-le autrement : un nom, un titre, une date. Ou choisissez :`,
       tooLong: t`Ce message est trop long pour moi. Dites-le en une phrase, ou choisissez :`,
       notUnderstoodAgain: t`Je ne comprends toujours pas ; je ne sais répondre que sur les sorties et les réservations. Choisissez ici, ou écrivez « aide ».`,
@@ -86,7 +87,6 @@ export const fr = (at: Times) => {
       oneThing: t`Une chose à la fois : d’abord l’annulation, la suite après.`,
       sorry: t`Quelque chose n’a pas marché de notre côté. Rien n’a été fait ; réessayez dans un instant.`,
       notYet: t`Cela ne se fait pas encore ici.`,
-      answerWith: t`Choisissez une réponse ci-dessous, ou écrivez « aide ».`,
       /** Beside a link into the web chat, on channels where names do not go out. */
       namesThere: 'Voir les noms et les documents',
       shared: t`Parlons-en en privé, pour ne nommer personne ici.`,
@@ -123,7 +123,7 @@ export const fr = (at: Times) => {
           [t`Demander`, t`sur une sortie : « Je voudrais y aller » ; sur une invitation : « Je ne peux pas venir »`],
         ],
         leader: [
-          [t`Vos sorties`, t`« mes invitations » : qui vient, et où`],
+          [t`Vos sorties`, t`« mes sorties », pour voir qui vient, et où`],
           [t`Dire qui était là`, t`« présence », « tout le monde est là »`],
         ],
         operator: [
@@ -209,8 +209,8 @@ export const fr = (at: Times) => {
       chosen: (people: readonly string[]) => t`${persons(people.length)} : ${names(people)}.`,
       free: (free: number, waiting: number) => (free > 0 ? t`${places(free)} ${plural(free, 'libre', 'libres')}.` : t`Complet : ${waiting === 0 ? 'personne n’attend encore' : `${persons(waiting)} en attente`}. Vous pouvez demander une place en liste d’attente.`),
       ahead: (show: Performance) => t`Les réservations ouvrent ${at.full(show.opensAt, show.zone)}. Je garde votre choix et je vous le propose à l’ouverture.`,
-      kinds: { participant: '', guest: ' (invitation)', companion: ' (accompagnement)' },
-      has: { booked: ' ✅', waiting: ' ⏳' },
+      kinds: { participant: '', guest: ' (proche)', companion: ' (accompagnement)' },
+      has: { booked: ' : a une place', waiting: ' : en attente' },
       party: (name: string, n: number) => t`${hidden(name)} (${n})`,
       newPerson: t`Nouvelle personne`,
       go: t`Continuer`,
@@ -348,6 +348,8 @@ export const fr = (at: Times) => {
         expired: t`Ce code est trop ancien (il vaut 48 heures). Demandez-en un autre.`,
         removed: t`Ce compte n’est plus actif. Adressez-vous à votre structure.`,
         tooMany: t`Trop d’essais. Attendez un quart d’heure, puis réessayez.`,
+        already: t`Cette conversation est déjà reliée à ce compte. Le code n’a pas servi.`,
+        taken: t`Ce code est pour un autre compte, et cette conversation est déjà reliée au vôtre. Le code n’a pas servi : donnez-le à la personne. Pour changer de compte ici, déliez d’abord cette conversation (« mes conversations »).`,
         elsewhere: t`C’est un code d’accès. Sur cette page, un seul compte à la fois : déconnectez-vous, puis entrez ce code.`,
       },
     },

@@ -3,7 +3,7 @@ export type Intent =
   | 'search' | 'book' | 'cancel' | 'waitlist' | 'reservations' | 'attendance' | 'opening' | 'participants' | 'statistics'
   | 'pack' | 'plan' | 'person' | 'help' | 'menu' | 'yes' | 'no' | 'none'
   | 'access' | 'decisions' | 'structures'
-  | 'language' | 'back' | 'resume' | 'structure' | 'colleagues' | 'accounts' | 'chats' | 'partners' | 'suggestions';
+  | 'language' | 'back' | 'resume' | 'structure' | 'colleagues' | 'accounts' | 'chats' | 'guests' | 'partners' | 'suggestions';
 
 export type Outcome = 'present' | 'absent' | 'excused';
 
@@ -36,6 +36,7 @@ const WHOLE: Readonly<Partial<Record<Intent, readonly string[]>>> = {
     'mes collegues', 'nos collegues', 'collegues', 'collegues et acces', 'les acces', 'inviter un collegue', 'inviter une collegue', 'ajouter un collegue', 'ajouter une collegue', 'nouveau collegue', 'nouvelle collegue', 'retirer un collegue',
     'retirer un acces', 'comptes de la structure', 'les referents', 'nos referents', 'colleagues', 'my colleagues', 'our colleagues', 'invite a colleague', 'add a colleague',
   ],
+  guests: ['liste des invites', 'listes des invites', 'la liste des invites', 'les invites', 'liste invites', 'qui vient', 'qui est invite', 'guest list', 'guest lists', 'the guest list'],
   chats: [
     'mes conversations', 'mes messageries', 'relier une messagerie', 'relier une autre messagerie', 'relier telegram', 'relier slack', 'relier teams', 'telegram', 'slack', 'teams', 'connecter telegram', 'ou m ecrire', 'delier', 'delier telegram', 'my conversations', 'my chats',
     'link telegram', 'link slack', 'link teams',

@@ -14,7 +14,8 @@ $$;
 -- Uses a one-time code (A2) and ties a chat to its account. p_by is the key of the message or request
 -- that brought it: the same one again gives the same answer for as long as the code would have been good,
 -- another one is told that it was used.
--- outcome: linked | unknown | used | expired | removed.
+-- outcome: linked | unknown | used | expired | removed; and, with nothing used, where the chat answers for an account of that
+-- operator already: already (it is this one) | taken (it is another: whoever was to have the code gets it still).
 create or replace function redeem_code(p_hash text, p_by text, p_channel text, p_chat_key text, p_now timestamptz)
 returns table (outcome text, operator_id uuid, account_id uuid)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -22,6 +23,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   c link_code;
   v_removed timestamptz;
+  v_holder uuid;
   v_key text;
 begin
   select l.* into c from route r join link_code l on l.operator_id = r.operator_id and l.id = r.ref
@@ -38,6 +40,13 @@ begin
   end if;
   if c.used_at is null and c.expires_at <= p_now and not c.reusable then
     return query select 'expired', null::uuid, null::uuid; return;
+  end if;
+  if p_chat_key is not null and not c.reusable and c.used_at is null then
+    select k.account_id into v_holder from chat k join account a on a.operator_id = k.operator_id and a.id = k.account_id
+     where k.channel = p_channel and k.chat_key = p_chat_key and k.operator_id = c.operator_id and k.left_at is null and a.removed_at is null and a.role <> 'reception';
+    if found then
+      return query select case when v_holder = c.account_id then 'already' else 'taken' end, null::uuid, null::uuid; return;
+    end if;
   end if;
   update link_code l set used_at = coalesce(l.used_at, p_now), used_by = coalesce(l.used_by, p_by)
    where l.operator_id = c.operator_id and l.id = c.id;

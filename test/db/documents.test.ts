@@ -132,6 +132,16 @@ describe('A9 whose invitations somebody may have', () => {
     expect(await made({ kind: 'guests', performance: one.show, as: 'pdf' }, one.contact, { naming: 'none' })).toBeUndefined();
   });
 
+  it('A9 X7 says in French words for whom the place is fit, on the invitation and on the list of the outing', async () => {
+    const show = await world.show({ title: 'Mime', event_more: { accessibility: ['motor', 'hearing'] } });
+    const [seat] = await desk.ask(sophie, show.id, [{ id: person.soraya, kind: 'participant' }], START);
+    for (const ref of [{ kind: 'invitations', seats: [seat?.id ?? ''] }, { kind: 'outing', performance: show.id }] satisfies FileRef[]) {
+      const text = pages(await made(ref, sophie)).join(' ');
+      expect(text, ref.kind).toContain('Accessible : fauteuil roulant, malentendants');
+      expect(text, ref.kind).not.toContain('motor');
+    }
+  });
+
   it('A9 a seat given back is void at once, the others are not; a waiting one is none', async () => {
     const one = await evening('Complet', { capacity: 5 });
     expect(await made({ kind: 'invitations', seats: [one.seats.get(person.stranger) ?? ''] }, other)).toBeUndefined();

@@ -124,6 +124,7 @@ describe('A2 one person, several chats', () => {
     await desktop.presses('Relier une autre messagerie');
     const [, code = ''] = /Votre code : ([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(desktop.text) ?? [];
     const second = new TelegramTalker(house, fakeWire(user()));
+    await later(house, 60_000);
     await second.says(code);
     second.sees('C’est fait');
     await second.says('mes conversations');

@@ -108,6 +108,9 @@ export const visits: readonly Dialogue[] = [
       await sophie.says('soraya et hugo');
       await sophie.presses('Confirmer');
       const gaspard = await stage.phone(await house.world.account('venue', null, 'Gaspard Lieu', { venue: show.venue }));
+      await gaspard.says('liste des invités');
+      gaspard.sees('Vos listes d’invités', 'Revue des Platanes');
+      await gaspard.says('menu');
       await gaspard.says('revue des platanes');
       gaspard.offers('Liste des invités').offersNot('Réserver');
       await gaspard.presses('Liste des invités');

@@ -56,14 +56,31 @@ describe('A2 several accounts in one chat', () => {
     one.sees('Foyer des Essais').seesNot('Maison des Essais');
   });
 
-  it('A2 one account an operator: another of the same takes its place', async () => {
+  it('A2 one account an operator: the code of another of the same is not used here, and still good for whom it is; nor is one’s own', async () => {
     const colleague = await house.world.referent(here.structure ?? '', 'Malo Bertin');
-    await one.says(await house.world.code(colleague.id, soon));
+    const code = await house.world.code(colleague.id, soon);
+    await one.says(code);
+    one.sees('pour un autre compte', 'n’a pas servi');
     await one.says('menu');
-    one.sees('Bonjour Malo');
-    await one.says('changer de compte');
-    expect(one.actions.filter(({ id }) => id.startsWith('accounts.use'))).toHaveLength(2);
-    await one.says(await house.world.code(here.id, soon));
+    one.sees('Bonjour Sophie');
+    const malo = new AnyChat(house, 'malo’s chat');
+    await malo.says(code);
+    malo.sees('reliée à votre compte');
+    await malo.says('menu');
+    malo.sees('Bonjour Malo');
+    const own = await house.world.code(here.id, soon);
+    await one.says(own);
+    one.sees('déjà reliée à ce compte');
+    const second = new AnyChat(house, 'another of sophie’s chats');
+    await second.says(own);
+    second.sees('reliée à votre compte');
+    // Left, the chat takes another account.
+    await malo.says('mes conversations');
+    await malo.presses('Délier');
+    await malo.presses('Oui, délier');
+    await malo.says(await house.world.code(here.id, soon));
+    await malo.says('menu');
+    malo.sees('Bonjour Sophie');
   });
 
   it('A2 a code that is used, too old or unknown changes nothing; a word is a word', async () => {

@@ -66,7 +66,7 @@ describe('A14 a group leader', () => {
     const ids = [outing.id, other.id, home, ...(await rows<{ id: string; request_id: string }>(house.fresh.admin, 'select id, request_id from seat')).flatMap((seat) => [seat.id, seat.request_id])];
     const before = await rows(house.fresh.admin, 'select id, state, hindered_at, attendance from seat order by id');
     const seed = newSeed('forged by a leader');
-    for (const [flow, names] of [['mine', ['show', 'outing']], ['wish', ['go', 'cannot']], ['cancel', ['seat', 'request']], ['reservations', ['at', 'show']], ['book', ['begin', 'split']], ['decide', ['see', 'no', 'cancel', 'hinder']], ['access', ['for', 'take', 'code']], ['desk', ['see', 'yes']]] as const) {
+    for (const [flow, names] of [['mine', ['show', 'outing']], ['wish', ['go', 'cannot']], ['cancel', ['seat', 'request']], ['reservations', ['at', 'show']], ['book', ['begin', 'split']], ['decide', ['see', 'no', 'cancel', 'hinder']], ['access', ['for', 'take', 'code']], ['desk', ['see', 'yes']], ['papers', ['seat', 'outing', 'guests']]] as const) {
       for (const name of names) {
         // In the short form, four of the ids on each.
         for (const id of sample(ids, 4, `${seed}${flow}${name}`)) {
@@ -78,6 +78,27 @@ describe('A14 a group leader', () => {
     expect(await rows(house.fresh.admin, 'select id, state, hindered_at, attendance from seat order by id')).toEqual(before);
     expect(await rows(house.fresh.admin, 'select id from decision')).toEqual([]);
   }, 60_000);
+
+  it('A9 what is said to be there is there, for each as they may have it', async () => {
+    const kinds = async (who: Chat): Promise<string[]> => {
+      await who.pressesId(encodePress({ flow: 'papers', name: 'outing', args: [outing.id] }));
+      return who.last.flatMap(({ files = [] }) => files.map(({ name }) => name));
+    };
+    expect(await kinds(benoit)).toEqual(['3 invitations', 'Date et lieu', 'Liste de la sortie']);
+    benoit.sees('📄 3 invitations, 1 agenda, 1 liste de la sortie.');
+    const soraya = await house.login(accounts.soraya);
+    expect(await kinds(soraya)).toEqual(['Invitation', 'Date et lieu']);
+    soraya.sees('📄 1 invitation, 1 agenda.');
+    // Nobody of the team goes there: nothing for their calendar.
+    const team = await house.login(accounts.operator);
+    expect(await kinds(team)).toEqual(['4 invitations']);
+    team.sees(/📄 4 invitations\.$/m);
+    const [seat] = await rows<{ id: string }>(house.fresh.admin, "select id from seat where state = 'booked' and performance_id = ?", [outing.id]);
+    await team.pressesId(encodePress({ flow: 'papers', name: 'seat', args: [seat?.id ?? ''] }));
+    expect(team.last.flatMap(({ files = [] }) => files.map(({ name }) => name))).toEqual(['Invitation']);
+    const venue = await house.login(accounts.venue);
+    expect(await kinds(venue)).toEqual([]);
+  });
 
   it('A14 once their own seat is given back, the group is not seen any more', async () => {
     await sophie.says('annuler benoit');

@@ -217,7 +217,7 @@ describe('A8 a seat comes free', () => {
     sophie.sees('C’est annulé pour Karim Haddad');
     // Pressed twice, on a slow network: nothing more happens, and the person is told.
     await sophie.pressesId(yes);
-    sophie.sees('Ce bouton ne vaut plus', 'Bonjour Sophie');
+    sophie.sees('Ce bouton ne vaut plus : c’est déjà fait').seesNot('Bonjour Sophie').offers('Menu');
     await sophie.pressesId(giveBack);
     sophie.sees('Je ne trouve pas cette réservation').offers('Mes réservations');
     await sophie.pressesId(see);

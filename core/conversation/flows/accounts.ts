@@ -35,7 +35,8 @@ export const accounts: Flow = {
 /** What the home page says where a chat holds several accounts: which one answers, and the way to the others. */
 export async function accountsOnHome(ctx: Context): Promise<{ blocks: Block[]; actions: Action[] }> {
   const all = await ctx.store.account.chats(ctx.no);
-  const active = all.find((one) => one.active);
+  // Whose figures follow: a switch that was asked for just before may stand already.
+  const active = all.find(({ operator }) => operator === ctx.account.operator);
   if (all.length < 2 || active === undefined) return { blocks: [], actions: [] };
   const { accounts: words } = ctx.say.structure;
   return { blocks: [paragraph(words.active(active.name))], actions: [{ id: ctx.anytime('accounts', 'open'), label: words.title }] };

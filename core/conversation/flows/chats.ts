@@ -54,7 +54,7 @@ export const chats: Flow = {
       if (given === undefined) return gone(ctx);
       await ctx.store.audit('code.given', ctx.account.id, { by: 'shown' }, ctx.now);
       return answer(message(
-        [paragraph(words.code(given.code)), paragraph(words.codeUntil(given.expiresAt)), paragraph(words.codeHow), ...entrances(given.code, ctx)],
+        [paragraph(words.code(given.code)), paragraph(words.codeUntil(given.expiresAt)), paragraph(words.codeHow), ...entrances(given.code, ctx, 'own')],
         [{ id: ctx.anytime('chats', 'open'), label: words.open }, { id: ctx.anytime('home', 'open'), label: ctx.say.actions.menu }],
       ));
     },

@@ -34,7 +34,8 @@ export const help: Flow = {
 };
 
 /** Links that open a chat of another channel with a code in it (A2). */
-export const entrances = (code: string, ctx: Context): readonly Link[] => ctx.entrances(code).map(({ channel, url }) => ({ kind: 'link', label: ctx.say.structure.mail.through(channel), url }));
+export const entrances = (code: string, ctx: Context, whose: 'own' | 'theirs' = 'theirs'): readonly Link[] =>
+  ctx.entrances(code).map(({ channel, url }) => ({ kind: 'link', label: whose === 'own' ? ctx.say.structure.mail.through(channel) : ctx.say.structure.mail.send(channel), url }));
 
 /** The ways on for a chat that is nobody's yet. */
 export const doors = (ctx: Context): readonly Action[] => [
@@ -60,6 +61,7 @@ export function usualActions(ctx: Context): readonly Action[] {
     case 'operator':
       return [{ id: anytime('desk', 'open'), label: say.desk.actions.decisions }, { id: anytime('structures', 'open'), label: say.desk.actions.structures }, search, menu];
     case 'venue':
+      return [{ id: anytime('papers', 'lists'), label: say.papers.lists }, search, menu];
     case 'jury':
       return [search, menu];
   }

@@ -21,7 +21,7 @@ async function told(outcome: LinkOutcome, ctx: Context): Promise<Outcome> {
     const active = (await ctx.store.account.chats(ctx.no)).find((one) => one.active);
     return answer(message([notice('good', active === undefined ? words.outcome.linked : words.added(active.name))], [menu]));
   }
-  return answer(message([notice(outcome === 'linked' ? 'good' : 'bad', words.outcome[outcome])], outcome === 'linked' ? [menu] : stranger ? doors(ctx) : []));
+  return answer(message([notice(outcome === 'linked' ? 'good' : 'bad', words.outcome[outcome])], stranger && outcome !== 'linked' ? doors(ctx) : [menu]));
 }
 
 /**

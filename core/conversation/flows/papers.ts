@@ -1,9 +1,9 @@
 import type { Performance } from '../../domain/performance.ts';
 import type { Reservation, Seat } from '../../domain/reservation.ts';
 import { isUuid } from '../../messages/actions.ts';
-import { message, notice, paragraph } from '../../messages/build.ts';
+import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, FileRef, Message } from '../../messages/message.ts';
-import { person, t } from '../../messages/text.ts';
+import { person, strong, t } from '../../messages/text.ts';
 import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { withShow } from './event.ts';
 import { usualActions } from './help.ts';
@@ -31,6 +31,9 @@ const isGood = ({ state, startsAt, cancelledAt }: Reservation, { now }: Context)
 /** A venue sees its guest list, and no seat. */
 const holdsSeats = ({ account }: Context): boolean => account.role !== 'venue';
 
+/** The team goes to no outing: nothing for its calendar. */
+const forReader = (files: readonly FileRef[], { account }: Context): readonly FileRef[] => (account.role === 'operator' ? files.filter(({ kind }) => kind !== 'agenda') : files);
+
 /** One invitation with its agenda; what has become of it where it is none. */
 function one(seat: Reservation, ctx: Context): Message {
   const { papers, when } = ctx.say;
@@ -40,10 +43,10 @@ function one(seat: Reservation, ctx: Context): Message {
   }
   return {
     ...message(
-      [paragraph(papers.hereFor(seat.title, when(seat))), paragraph(t`${person(seat.personId)} — ${papers.number(seat.number)}`)],
+      [paragraph(papers.hereFor(seat.title, when(seat))), paragraph(t`${papers.number(seat.number)} — ${person(seat.personId)}`)],
       [{ id: ctx.anytime('reservations', 'show', seat.id), label: ctx.say.actions.see }, ...usualActions(ctx)],
     ),
-    ...papersOf([seat]),
+    files: forReader(papersOf([seat]).files ?? [], ctx),
   };
 }
 
@@ -57,10 +60,13 @@ async function outing(show: Performance, ctx: Context): Promise<Message> {
   const { papers, when } = ctx.say;
   const seats = !holdsSeats(ctx) ? [] : (await ctx.store.booking.list({ which: 'current', performance: show.id }, ALL, ctx.now)).items.filter((one) => isGood(one, ctx));
   if (seats.length === 0) return message([paragraph(papers.nothing)], usualActions(ctx));
-  const { files = [] } = papersOf(seats);
+  const files = forReader(papersOf(seats).files ?? [], ctx);
+  const { role } = ctx.account;
+  const listed = role === 'referent' || role === 'leader';
+  const carried = listed ? papers.carriedWithList : role === 'operator' ? papers.carriedAlone : papers.carried;
   return {
-    ...message([paragraph(papers.hereFor(show.title, when(show))), paragraph(papers.carried(seats.length))], usualActions(ctx)),
-    files: ctx.account.role === 'referent' || ctx.account.role === 'leader' ? [...files, { kind: 'outing', performance: show.id }] : files,
+    ...message([paragraph(papers.hereFor(show.title, when(show))), paragraph(carried(seats.length))], usualActions(ctx)),
+    files: listed ? [...files, { kind: 'outing', performance: show.id }] : files,
   };
 }
 
@@ -79,18 +85,32 @@ async function guests(show: Performance, ctx: Context): Promise<Message> {
   };
 }
 
+/** The venue's next performances, each with its guest list (A16). */
+async function ownLists(ctx: Context): Promise<Message> {
+  const { papers, at } = ctx.say;
+  const { venue } = await ctx.store.account.standsFor();
+  const shows = venue === null ? [] : (await ctx.store.offer.search({ from: new Date(ctx.now.getTime() - 12 * 3_600_000), venue }, { offset: 0, limit: 8 })).items.filter(({ cancelledAt }) => cancelledAt === null);
+  if (shows.length === 0) return message([paragraph(papers.noLists)], usualActions(ctx));
+  return message(
+    [list(shows.map((show) => ({ text: strong(show.title), detail: t`${at.full(show.startsAt, show.zone)}`, action: { id: ctx.anytime('papers', 'guests', show.id), label: t`${show.title}, ${at.short(show.startsAt, show.zone)}` } })), true)],
+    usualActions(ctx), { title: papers.lists },
+  );
+}
+
 /** Documents that people carry (A9, A16): by a button, or by the number of an invitation typed as it is read out. */
 export const papers: Flow = {
   name: 'papers',
   version: 1,
   for: ['referent', 'visitor', 'leader', 'venue', 'operator'],
-  async start({ number }, ctx) {
+  async start({ number, guests: wanted }, ctx) {
+    if (wanted === true) return ctx.account.role === 'venue' ? answer(await ownLists(ctx)) : start('reservations');
     if (typeof number !== 'string') return start('home');
     const found = holdsSeats(ctx) ? await ctx.store.booking.numbered(number, ctx.now) : undefined;
     return answer(found === undefined ? message([notice('bad', ctx.say.papers.unknown(number))], usualActions(ctx)) : one(found, ctx));
   },
   steps: {},
   anytime: {
+    lists: async () => start('papers', { guests: true }),
     seat: async ([id], ctx) => seat(id, ctx),
     outing: async ([id], ctx) => withShow(id, ctx, async (show) => answer(await outing(show, ctx))),
     guests: async ([id], ctx) => withShow(id, ctx, async (show) => answer(await guests(show, ctx))),

@@ -13,6 +13,8 @@ export const papers = (at: Times): ReturnType<typeof french> => ({
   invitations: (n) => (n === 1 ? t`Invitation and calendar` : t`${invitations(n)} and calendar`),
   list: t`List for the outing`,
   guests: t`Guest list`,
+  lists: t`Your guest lists`,
+  noLists: t`No outing is planned at your place for now.`,
   hereFor: (title, when) => t`${strong(title)}, ${when}.`,
   number: (number) => t`Invitation no. ${spoken(number)}`,
   nothing: t`There is no valid invitation for this outing.`,

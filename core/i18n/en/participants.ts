@@ -87,10 +87,10 @@ export const participants = (_at: Times): ReturnType<typeof french> => ({
 
   edit: {
     which: (id) => t`What should change for ${person(id)}?`,
-    how: t`Write for example “phone 06 12 34 56 78”, “discreet yes”, “no email”. Or fill in the fields.`,
+    how: t`Write for example “phone 06 12 34 56 78”, “discreet yes”, “no email”. Likewise for the first name, last name, title, year of birth, language or access needs.`,
     value: (id, label) => t`${label} of ${person(id)}: what should I note?`,
     done: (id) => t`Noted for ${person(id)}.`,
-    set: (label, value) => t`${label}: ${value}.`,
+    set: (label, value) => t`${label}: ${value}`,
     cleared: (label) => t`${label}: removed.`,
     same: t`That is what is noted already. Nothing has changed.`,
   },
@@ -100,7 +100,7 @@ export const participants = (_at: Times): ReturnType<typeof french> => ({
     booked: (n) => (n < 2 ? t`The seat already booked is kept.` : t`The ${n} seats already booked are kept.`),
     waiting: (n) => (n < 2 ? t`The place on the waiting list keeps its rank, but no seat is given while the record is inactive.` : t`The ${n} places on the waiting list keep their rank, but no seat is given while the record is inactive.`),
     nothing: t`No current booking.`,
-    cancelFirst: t`To cancel these bookings, go through “my bookings”.`,
+    cancelFirst: t`To cancel, go through “my bookings”.`,
     guests: (ids) => t`${names(ids)}: ${plural(ids.length, 'this guest stays', 'these guests stay')} on the list.`,
     yes: t`Yes, deactivate`,
     no: t`No, keep`,

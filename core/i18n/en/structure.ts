@@ -17,7 +17,7 @@ export const structure = (at: Times): ReturnType<typeof french> => ({
   endsSoon: (until) => t`The agreement of your organisation ends on ${at.day(until)}. Remember to renew it with the programme team.`,
   howToEdit: t`To change a line, write for example “telephone 04 65 71 00 00”, or tap Change.`,
   edit: t`Change`,
-  editing: t`What should change? Write one line, for example “town Lyon”, or fill in the form.`,
+  editing: t`What should change: name, kind, town, contact, phone, email, address? Write one line, for example “town Lyon”.`,
   save: t`Save`,
   saved: t`Saved.`,
   changed: (label, value) => t`Saved. ${label}: ${hidden(value)}.`,
@@ -110,7 +110,7 @@ export const structure = (at: Times): ReturnType<typeof french> => ({
     ask: t`What is your e-mail address? If it is known, a new code will be sent there.`,
     field: t`E-mail address`,
     send: t`Get a code`,
-    sent: t`If this address is known, a new code has just been sent there. It works once, for 48 hours: write it here. Look among unwanted mail, too. If nothing comes, ask a colleague for a code.`,
+    sent: t`If this address is known, a new code has just been sent there. It works once, for 48 hours: write it here. Look in your spam folder, too. If nothing comes, ask a colleague for a code.`,
     many: t`Too many tries. Wait a quarter of an hour, or ask a colleague for a code.`,
   },
 
@@ -156,6 +156,7 @@ export const structure = (at: Times): ReturnType<typeof french> => ({
     until: (until) => t`It works once, until ${at.full(until)}.`,
     how: t`Enter it on the web page of guichet, or write it to guichet in your messenger.`,
     through: (channel) => t`Or, with ${channel}, open this link`,
+    send: (channel) => t`${channel} link to send to that person`,
     notYou: t`If you have not asked for anything, do nothing: without this code nobody gets in.`,
   },
 });

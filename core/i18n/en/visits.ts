@@ -19,7 +19,7 @@ export const visits = (at: Times): ReturnType<typeof french> => {
       outings: (n, next) => t`You go along on ${n} ${plural(n, 'outing', 'outings')}. The next one: ${about(next)}.`,
       noOuting: t`You do not go along on an outing at the moment.`,
       wishes: (n) => t`${n} ${plural(n, 'request', 'requests')} from people you support ${plural(n, 'is', 'are')} waiting for your answer.`,
-      venue: t`Your account is that of a partner venue. Here you can look at the outings. For your seats, dates and lists, contact the programme team.`,
+      venue: t`Your account is that of a partner venue. Here you can look at the outings, and at the guest lists of yours. For your seats and dates, contact the programme team.`,
       jury: t`Your account is that of a member of the jury. Listening and scoring cannot be done here yet. You can look at the outings.`,
     },
 

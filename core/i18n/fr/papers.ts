@@ -21,6 +21,8 @@ export const papers = (at: Times) => ({
   invitations: (n: number) => (n === 1 ? t`Invitation et agenda` : t`${invitations(n)} et agenda`),
   list: t`Liste de la sortie`,
   guests: t`Liste des invités`,
+  lists: t`Vos listes d’invités`,
+  noLists: t`Aucune sortie n’est prévue chez vous pour l’instant.`,
   hereFor: (title: string, when: string) => t`${strong(title)}, ${when}.`,
   number: (number: string) => t`Invitation n° ${spoken(number)}`,
   nothing: t`Il n’y a pas d’invitation valable pour cette sortie.`,

@@ -93,10 +93,10 @@ export const participants = (_at: Times) => ({
 
   edit: {
     which: (id: string) => t`Que faut-il changer pour ${person(id)} ?`,
-    how: t`Écrivez par exemple « téléphone 06 12 34 56 78 », « discret oui », « sans e-mail ». Ou remplissez les champs.`,
+    how: t`Écrivez par exemple « téléphone 06 12 34 56 78 », « discret oui », « sans e-mail ». De même pour le prénom, le nom, la civilité, l’année de naissance, la langue ou les besoins d’accès.`,
     value: (id: string, label: Text) => t`${label}, pour ${person(id)} : que faut-il noter ?`,
     done: (id: string) => t`C’est noté pour ${person(id)}.`,
-    set: (label: Text, value: Text) => t`${label} : ${value}.`,
+    set: (label: Text, value: Text) => t`${label} : ${value}`,
     cleared: (label: Text) => t`${label} : effacé.`,
     same: t`C’est déjà ce qui est noté. Rien n’a changé.`,
   },
@@ -106,7 +106,7 @@ export const participants = (_at: Times) => ({
     booked: (n: number) => (n < 2 ? t`Sa place déjà réservée est gardée.` : t`Ses ${n} places déjà réservées sont gardées.`),
     waiting: (n: number) => (n < 2 ? t`Sa place en liste d’attente garde son rang, mais rien ne lui sera donné tant que la fiche est désactivée.` : t`Ses ${n} places en liste d’attente gardent leur rang, mais rien ne lui sera donné tant que la fiche est désactivée.`),
     nothing: t`Aucune réservation en cours.`,
-    cancelFirst: t`Pour annuler ces réservations, passez par « mes réservations ».`,
+    cancelFirst: t`Pour annuler, passez par « mes réservations ».`,
     guests: (ids: readonly string[]) => t`${names(ids)} : ${plural(ids.length, 'ce proche reste', 'ces proches restent')} dans la liste.`,
     yes: t`Oui, désactiver`,
     no: t`Non, garder`,

@@ -22,7 +22,7 @@ export const structure = (at: Times) => ({
   endsSoon: (until: Date) => t`La convention de votre structure se termine le ${at.day(until)}. Pensez à la renouveler avec l’équipe du programme.`,
   howToEdit: t`Pour changer une ligne, écrivez par exemple « téléphone 04 65 71 00 00 », ou touchez Modifier.`,
   edit: t`Modifier`,
-  editing: t`Que faut-il changer ? Écrivez une ligne, par exemple « ville Lyon », ou remplissez le formulaire.`,
+  editing: t`Que faut-il changer : nom, type, ville, contact, téléphone, e-mail, adresse ? Écrivez une ligne, par exemple « ville Lyon ».`,
   save: t`Enregistrer`,
   saved: t`C’est enregistré.`,
   changed: (label: Text, value: string) => t`C’est enregistré. ${label} : ${hidden(value)}.`,
@@ -162,6 +162,7 @@ export const structure = (at: Times) => ({
     how: t`Entrez-le sur la page web du guichet, ou écrivez-le au guichet dans votre messagerie.`,
     /** Before a link that opens the chat with the code in it. */
     through: (channel: string) => t`Ou, avec ${channel}, ouvrez ce lien`,
+    send: (channel: string) => t`Lien ${channel} à envoyer à cette personne`,
     notYou: t`Si vous n’avez rien demandé, ne faites rien : sans ce code, personne n’entre.`,
   },
 });

@@ -19,7 +19,7 @@ export const visits = (at: Times) => {
       outings: (n: number, next: Show) => t`Vous accompagnez ${n} ${plural(n, 'sortie', 'sorties')}. La prochaine : ${about(next)}.`,
       noOuting: t`Vous n’accompagnez pas de sortie pour le moment.`,
       wishes: (n: number) => t`${n} ${plural(n, 'demande', 'demandes')} des personnes que vous accompagnez ${plural(n, 'attend', 'attendent')} votre réponse.`,
-      venue: t`Votre compte est celui d’un lieu partenaire. Ici, vous pouvez voir les sorties. Pour vos places, vos dates et vos listes, adressez-vous à l’équipe du programme.`,
+      venue: t`Votre compte est celui d’un lieu partenaire. Ici, vous pouvez voir les sorties, et la liste des invités des vôtres. Pour vos places et vos dates, adressez-vous à l’équipe du programme.`,
       jury: t`Votre compte est celui d’un membre du jury. L’écoute et les notes ne se font pas encore ici. Vous pouvez voir les sorties.`,
     },
 

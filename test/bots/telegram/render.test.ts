@@ -130,10 +130,20 @@ describe('X7 buttons', () => {
     expect(labels(drawn(message([list([{ text: ['Une'], action: action('a.b', 'Voir') }], true)], [action('a.b', 'Voir'), action('a.c', 'Menu')])))).toEqual([['1'], ['Menu']]);
   });
 
-  it('a long label is cut, not inside a letter; an empty one says something', () => {
-    const [[long = ''] = [], [empty] = []] = labels(drawn(message([], [action('a.b', `${'x'.repeat(58)}👩‍👩‍👧‍👦 et la suite`), action('a.c', ' \u200d')])));
-    expect(long).toBe(`${'x'.repeat(58)}…`);
+  it('a long label is cut in its middle, not inside a letter; an empty one says something', () => {
+    const family = '👩‍👩‍👧‍👦';
+    const [[long = ''] = [], [inside = ''] = [], [empty] = []] = labels(drawn(message([], [action('a.b', `${'x'.repeat(60)} y`), action('a.d', `${'x'.repeat(35)}${family}${'y'.repeat(20)}${family}`), action('a.c', ' \u200d')])));
+    expect(long).toBe(`${'x'.repeat(35)}…${'x'.repeat(22)} y`);
+    expect(inside).toBe(`${'x'.repeat(35)}…${'y'.repeat(13)}${family}`);
     expect(empty).toBe('…');
+  });
+
+  it('two dates of one long title can be told apart', () => {
+    const title = 'Grande rétrospective des musiques traditionnelles de la Méditerranée';
+    const [[first = ''] = [], [second = ''] = []] = labels(drawn(message([], ['ven. 20 nov. 20 h 30', 'sam. 21 nov. 20 h 30'].map((when, i) => action(`a.b:${i}`, `${title}, ${when}`)))));
+    expect(first).toMatch(/^Grande rétrospective.*….*ven\. 20 nov\. 20 h 30$/);
+    expect(second).toMatch(/sam\. 21 nov\. 20 h 30$/);
+    expect(Math.max(first.length, second.length)).toBeLessThanOrEqual(60);
   });
 
   it('what does not fit is left out from the end, and said', () => {
