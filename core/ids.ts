@@ -58,6 +58,6 @@ export const systemIds: Ids = { uuid: () => uuid7(Date.now()), number: invitatio
 
 /** The number of an invitation as people type it: '482 130 572', 'n° 482130572', 'invitation 482.130.572'. Undefined: the text is none. */
 export function readNumber(text: string): string | undefined {
-  const [, a, b, c] = /^\s*(?:(?:l['’])?invitation\s*)?(?:(?:n[°ºo]?|num[ée]ro|no\.?|number)\s*)?:?\s*(\d{3})[\s.\u00a0\u202f-]?(\d{3})[\s.\u00a0\u202f-]?(\d{3})\s*[?.]?\s*$/iu.exec(text) ?? [];
+  const [, a, b, c] = /^\s*(?:(?:le|la|mon|son)\s+)?(?:(?:l['’])?invitation\s*)?(?:(?:n[°ºo]?|num[ée]ro|no\.?|number)\s*)?:?\s*(\d{3})[\s.\u00a0\u202f-]?(\d{3})[\s.\u00a0\u202f-]?(\d{3})\s*[?.]?\s*$/iu.exec(text) ?? [];
   return c === undefined ? undefined : `${a}${b}${c}`;
 }
