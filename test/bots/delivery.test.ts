@@ -122,8 +122,7 @@ describe('X4 from outbox to a chat', () => {
     await says('chat e', 'aide');
     deliverer.start();
     await expect.poll(() => platform.sent.length, { timeout: 5_000 }).toBe(2);
-    const { rows: order } = await house.fresh.admin.raw<{ rows: { attempts: number; state: string }[] }>(`select attempts, state from delivery order by seq desc limit 2`);
-    expect(order.reverse()).toEqual([{ attempts: 3, state: 'sent' }, { attempts: 1, state: 'sent' }]);
+    await expect.poll(async () => (await rows(house.fresh.admin, 'select attempts, state from delivery order by seq desc limit 2')).reverse(), { timeout: 5_000 }).toEqual([{ attempts: 3, state: 'sent' }, { attempts: 1, state: 'sent' }]);
     expect(logged).toEqual([]);
   });
 

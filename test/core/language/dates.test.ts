@@ -272,12 +272,9 @@ describe('always', () => {
     );
   });
 
-  test('100 kB that never come to a date take a moment', () => {
-    const started = performance.now();
-    for (const unit of ['a ', '13/', 'les 3 ', 'a partir de ', 'cent ', '\u0316\u0301']) {
-      read(unit.repeat(100_000 / unit.length));
-    }
-    expect(performance.now() - started).toBeLessThan(10_000);
+  // What grew with the square of its length would outlast the time of a test.
+  test.each(['a ', '13/', 'les 3 ', 'a partir de ', 'cent ', '\u0316\u0301'])('100 kB that never come to a date end: %j', (unit) => {
+    expect(read(unit.repeat(100_000 / unit.length))).toBeUndefined();
   });
 
   test('an unknown zone is refused', () => expect(() => read('samedi', 'future', NOW, 'Europe/Lutece')).toThrow(RangeError));
