@@ -56,13 +56,15 @@ export class Deliverer {
   /** Sends until nothing is left that can be sent now. For the test clock, which answers when the house is quiet. */
   async drain(): Promise<void> {
     if (this.#outlets.size === 0) return;
-    while ((await this.#look()) > 0 || this.#sending.size > 0) await Promise.race(this.#sending);
+    while ((await this.#look()) > 0 || this.#sending.size > 0) if (this.#sending.size > 0) await Promise.race(this.#sending);
   }
 
   /** Begins to send what can be sent; how many. */
   async #look(): Promise<number> {
     const room = AT_ONCE - this.#sending.size;
-    const claimed = room <= 0 ? [] : await this.#options.post.claim([...this.#outlets.keys()], room);
+    // What waited out a pause here would outlast its lease, and be sent by another process too.
+    const open = [...this.#outlets].filter(([, { pace }]) => !pace.held).map(([name]) => name);
+    const claimed = room <= 0 || open.length === 0 ? [] : await this.#options.post.claim(open, room);
     for (const delivery of claimed) {
       const sending = this.#send(delivery).catch(this.#options.log).finally(() => {
         this.#sending.delete(sending);

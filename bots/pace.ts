@@ -16,6 +16,7 @@ export class Pace {
   readonly #chat: Rate;
   readonly #now: () => number;
   #channel = -Infinity;
+  #heldUntil = -Infinity;
   readonly #chats = new Map<string, number>();
 
   constructor(everywhere: Rate, chat: Rate, now: () => number = () => performance.now()) {
@@ -36,9 +37,15 @@ export class Pace {
     return at - now;
   }
 
+  /** Whether the platform has asked for a pause that is not over. */
+  get held(): boolean {
+    return this.#now() < this.#heldUntil;
+  }
+
   /** The platform asks for a pause: nothing leaves before it is over. */
   hold(forMs: number): void {
     const slack = ((this.#everywhere.burst - 1) * 1_000) / this.#everywhere.perSecond;
-    this.#channel = Math.max(this.#channel, this.#now() + forMs + slack);
+    this.#heldUntil = Math.max(this.#heldUntil, this.#now() + forMs);
+    this.#channel = Math.max(this.#channel, this.#heldUntil + slack);
   }
 }

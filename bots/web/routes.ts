@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Incoming } from '../../core/messages/incoming.ts';
 import type { Account, Gate, Limiter } from '../../core/ports.ts';
+import { FILE_BYTES } from '../inbound.ts';
 import { settled, type Worker } from '../worker.ts';
 import { rendered } from './history.ts';
 import { placeOf, turnstile } from './guessing.ts';
@@ -24,7 +25,6 @@ export interface WebOptions {
 const TEXT_BYTES = 128 * 1024;
 /** Longer than asking for a code takes, known address or not. */
 const SAME_MS = 250;
-const FILE_BYTES = 10 * 1024 * 1024;
 
 const CSP = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",

@@ -61,11 +61,8 @@ const namedFor = (what: string, show: Performance, ending: string): string => fi
 
 async function invitationsOf(seats: readonly string[], { store, account, now, naming, base, key, operator }: Production): Promise<Document | undefined> {
   const holders = new Map((await store.documents.holders(seats)).map((one) => [one.seat, one]));
-  const shows = new Map<string, Performance>();
-  for (const id of new Set(Array.from(holders.values(), ({ performance }) => performance))) {
-    const show = await store.offer.performance(id);
-    if (show !== undefined && show.cancelledAt === null) shows.set(id, show);
-  }
+  const found = await store.offer.performances([...new Set(Array.from(holders.values(), ({ performance }) => performance))]);
+  const shows = new Map([...found].filter(([, { cancelledAt }]) => cancelledAt === null));
   const list = [...new Set(seats)].flatMap((id) => {
     const holder = holders.get(id);
     const show = holder === undefined ? undefined : shows.get(holder.performance);

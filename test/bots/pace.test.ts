@@ -36,8 +36,10 @@ describe('X6 the pace of a channel', () => {
     let now = 0;
     const pace = new Pace({ perSecond: 30, burst: 5 }, { perSecond: 1, burst: 3 }, () => now);
     pace.hold(7_000);
+    expect(pace.held).toBe(true);
     expect(pace.reserve('a')).toBe(7_000);
     now = 8_000;
+    expect(pace.held).toBe(false);
     expect(pace.reserve('b')).toBe(0);
   });
 });

@@ -86,7 +86,7 @@ async function visitOf(show: Performance, seats: readonly Reservation[], ctx: Co
 }
 
 /** The venue itself, or the operator: whom a guest list is for (A16). */
-const holdsIt = async (show: Performance, { account, store }: Context): Promise<boolean> =>
+export const holdsIt = async (show: Performance, { account, store }: Context): Promise<boolean> =>
   account.role === 'operator' || (account.role === 'venue' && (await store.account.standsFor()).venue === show.venueId);
 
 function ways(window: ReturnType<typeof windowOf>, show: Performance, has: { seats: boolean; alert: boolean; dates: boolean; wish: boolean; guests: boolean }, ctx: Context): readonly Action[] {

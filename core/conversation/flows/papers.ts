@@ -5,7 +5,7 @@ import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, FileRef, Message } from '../../messages/message.ts';
 import { person, strong, t } from '../../messages/text.ts';
 import { say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
-import { withShow } from './event.ts';
+import { holdsIt, withShow } from './event.ts';
 import { usualActions } from './help.ts';
 
 const ALL = { offset: 0, limit: 200 };
@@ -73,8 +73,7 @@ async function outing(show: Performance, ctx: Context): Promise<Message> {
 /** A16: the venue's own guest list, as a page to print and as a table. */
 async function guests(show: Performance, ctx: Context): Promise<Message> {
   const { papers, when } = ctx.say;
-  const mayHave = ctx.account.role === 'operator' || (await ctx.store.account.standsFor()).venue === show.venueId;
-  if (!mayHave) return message([paragraph(papers.nothing)], usualActions(ctx));
+  if (!(await holdsIt(show, ctx))) return message([paragraph(papers.nothing)], usualActions(ctx));
   await ctx.store.audit('guests.read', show.id, {}, ctx.now);
   return {
     ...message(
