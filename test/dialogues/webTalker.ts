@@ -91,7 +91,8 @@ export class WebTalker extends Talker {
   }
 
   async #look(): Promise<this> {
-    this.#seen = (await this.#chat.history(this.#seen)).at(-1)?.id ?? this.#seen;
+    // Up to the last answer: a push may have come while it was read.
+    this.#seen = this.#chat.last.at(-1)?.id ?? (await this.#chat.history(this.#seen)).at(-1)?.id ?? this.#seen;
     return this;
   }
 }
