@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import { GuichetError } from '../core/errors.ts';
 import type { Entrance, Gate, Post } from '../core/ports.ts';
-import type { Config } from './config.ts';
+import type { Channel, Inbound } from './channel.ts';
+import type { Config, PerSecond } from './config.ts';
 import { Deliverer, type Outlet } from './delivery.ts';
 import { inboundOf } from './inbound.ts';
 import type { Log } from './log.ts';
-import { telegram } from './telegram/bot.ts';
 import type { Worker } from './worker.ts';
 
-/** Messages in a row that Telegram takes in one chat before a second between two is wanted (FAQ: 'short bursts'). */
-const TELEGRAM_BURST = 4;
+/** Messages in a row that a platform takes in one chat before a second between two is wanted (Telegram's FAQ: 'short bursts'; Slack's rate limits alike). */
+const BURST = 4;
 /** Longer than one poll: while it waits for messages, nobody else polls. */
 const POLL_LEASE_MS = 90_000;
 /** How long a start waits for a platform to accept us; one that cannot be reached is tried on, with the web chat open. */
@@ -29,29 +29,63 @@ export interface Channels {
   stop(): Promise<void>;
 }
 
-/** The channels of a configuration beside the web chat, with what they share: the way in and the way out. A channel is one folder and one entry here. */
-export function channelsOf(config: Config, { gate, post, worker, web, log, failed }: {
-  readonly gate: Gate; readonly post: Post; readonly worker: Worker; readonly web: () => string; readonly log: Log; readonly failed: (error: unknown) => void;
-}): Channels {
-  const inbound = inboundOf({ gate, worker, log: failed });
-  const holder = randomUUID();
-  const works = config.roles.includes('worker');
-  const serves = config.roles.includes('web');
-  const outlets: Outlet[] = [];
-  const hooks: FastifyPluginAsync[] = [];
-  const leases: string[] = [];
+/** One channel of a configuration, made and not started. */
+interface Entry {
+  readonly channel: Channel;
+  readonly rate: PerSecond;
+  /** The route that its platform calls. */
+  readonly hook?: FastifyPluginAsync | undefined;
+  /** What it receives needs no route, and one process at a time: nobody else polls meanwhile. */
+  readonly leased?: true;
+}
 
-  if (config.telegram !== undefined) {
-    const { token, apiRoot, receives, rate } = config.telegram;
-    const bot = telegram({
+interface Surroundings {
+  readonly inbound: Inbound;
+  readonly gate: Gate;
+  readonly post: Post;
+  readonly log: Log;
+  /** Names this process where one of many does something. */
+  readonly holder: string;
+}
+
+/** A channel is one folder and one entry here. Its SDK is loaded only where it is configured. */
+const ENTRIES: readonly ((config: Config, around: Surroundings) => Promise<Entry | undefined>)[] = [
+  async ({ telegram: config }, { inbound, post, log, holder }) => {
+    if (config === undefined) return undefined;
+    const { telegram } = await import('./telegram/bot.ts');
+    const { token, apiRoot, receives, rate } = config;
+    const channel = telegram({
       token, apiRoot, inbound, log,
       ...(receives.mode === 'polling' ? { mode: 'polling', lease: () => post.lease('telegram', holder, POLL_LEASE_MS) } : { mode: 'webhook', secret: receives.secret, publicUrl: receives.base }),
     });
-    if (bot.webhook !== undefined && serves) hooks.push(bot.webhook);
-    leases.push('telegram');
-    // Without a worker here, another process polls and sends.
-    if (works || bot.webhook !== undefined) outlets.push({ channel: bot, rates: { everywhere: { perSecond: rate.all, burst: 1 }, chat: { perSecond: rate.chat, burst: TELEGRAM_BURST } } });
-  }
+    return { channel, rate, hook: channel.webhook, leased: true };
+  },
+  async ({ slack: config }, { inbound, log }) => {
+    if (config === undefined) return undefined;
+    const { slack } = await import('./slack/bot.ts');
+    const { botToken, receives, apiUrl, rate } = config;
+    const channel = slack({
+      botToken, inbound, log, ...(apiUrl === undefined ? {} : { apiUrl }),
+      ...(receives.mode === 'socket' ? { appToken: receives.appToken } : { signingSecret: receives.signingSecret }),
+    });
+    return { channel, rate, hook: channel.routes };
+  },
+];
+
+/** The channels of a configuration beside the web chat, with what they share: the way in and the way out. */
+export async function channelsOf(config: Config, { gate, post, worker, web, log, failed }: {
+  readonly gate: Gate; readonly post: Post; readonly worker: Worker; readonly web: () => string; readonly log: Log; readonly failed: (error: unknown) => void;
+}): Promise<Channels> {
+  const holder = randomUUID();
+  const works = config.roles.includes('worker');
+  const serves = config.roles.includes('web');
+  const around: Surroundings = { inbound: inboundOf({ gate, worker, log: failed }), gate, post, log, holder };
+  const entries = (await Promise.all(ENTRIES.map((entry) => entry(config, around)))).filter((entry) => entry !== undefined);
+  const hooks = entries.flatMap(({ hook }) => (hook !== undefined && serves ? [hook] : []));
+  const leases = entries.flatMap(({ channel, leased }) => (leased === true ? [channel.name] : []));
+  // Without a worker here, another process receives what no route brings, and sends.
+  const outlets: readonly Outlet[] = entries.filter(({ hook }) => works || hook !== undefined)
+    .map(({ channel, rate }) => ({ channel, rates: { everywhere: { perSecond: rate.all, burst: 1 }, chat: { perSecond: rate.chat, burst: BURST } } }));
 
   const deliverer = new Deliverer({ post, gate, outlets: works ? outlets : [], web, log: failed });
   worker.events.on('news', () => deliverer.poke());

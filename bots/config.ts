@@ -9,6 +9,10 @@ const url = (protocols: readonly string[]) =>
 
 const database = url(['postgres:', 'postgresql:']);
 
+/** Messages a second, in all and in one chat: '29/1'. */
+const rate = z.string().regex(/^[1-9]\d{0,3}\/[1-9]\d{0,3}$/, { error: 'must be two numbers, such as 29/1: messages a second in all, and in one chat' })
+  .transform((text): PerSecond => { const [all = 1, chat = 1] = text.split('/').map(Number); return { all, chat }; });
+
 const environment = z.object({
   PORT: z.string().default('3978').refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { error: 'must be a port number, 0 to 65535' }).transform(Number),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -30,7 +34,12 @@ const environment = z.object({
   TELEGRAM_API_ROOT: url(['http:', 'https:']).default('https://api.telegram.org'),
   TELEGRAM_MODE: z.enum(['polling', 'webhook'], { error: 'must be polling or webhook' }).default('polling'),
   TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/, { error: 'must be 1 to 256 letters, digits, _ or -' }).optional(),
-  TELEGRAM_RATE: z.string().regex(/^[1-9]\d{0,3}\/[1-9]\d{0,3}$/, { error: 'must be two numbers, such as 29/1: messages a second in all, and in one chat' }).default('29/1'),
+  TELEGRAM_RATE: rate.prefault('29/1'),
+  SLACK_BOT_TOKEN: z.string().regex(/^[\w.-]{5,300}$/, { error: 'is not a token as Slack gives it (xoxb-…)' }).optional(),
+  SLACK_SIGNING_SECRET: z.string().min(1).optional(),
+  SLACK_APP_TOKEN: z.string().regex(/^[\w.-]{5,300}$/, { error: 'is not an app-level token as Slack gives it (xapp-…)' }).optional(),
+  SLACK_API_URL: url(['http:', 'https:']).optional(),
+  SLACK_RATE: rate.prefault('5/1'),
   NODE_ENV: z.string().optional(),
 });
 
@@ -52,11 +61,22 @@ export interface Config {
   readonly opendatasoftUrl: string | undefined;
   /** Undefined: there is no such channel here. */
   readonly telegram: TelegramConfig | undefined;
+  readonly slack: SlackConfig | undefined;
+}
+
+/** Messages a second, in all and in one chat. */
+export interface PerSecond { readonly all: number; readonly chat: number }
+
+export interface SlackConfig {
+  readonly rate: PerSecond;
+  readonly botToken: string;
+  /** With an app token what arrives comes by a socket; else Slack sends it, signed with the secret. */
+  readonly receives: { readonly mode: 'socket'; readonly appToken: string } | { readonly mode: 'http'; readonly signingSecret: string };
+  readonly apiUrl: string | undefined;
 }
 
 export interface TelegramConfig {
-  /** Messages a second, in all and in one chat. */
-  readonly rate: { readonly all: number; readonly chat: number };
+  readonly rate: PerSecond;
   readonly token: string;
   readonly apiRoot: string;
   /** `webhook`: the platform sends what arrives to a path under `base`, with `secret` in a header. */
@@ -64,7 +84,13 @@ export interface TelegramConfig {
 }
 
 /** Channels that come with a later version: their credentials are refused rather than ignored in silence. */
-const CHANNELS = { SLACK_BOT_TOKEN: 'Slack', MICROSOFT_APP_ID: 'Microsoft Teams' } as const;
+const CHANNELS = { MICROSOFT_APP_ID: 'Microsoft Teams' } as const;
+
+/** What makes a channel, and what says something only beside it. */
+const NEEDING: Readonly<Record<string, readonly string[]>> = {
+  TELEGRAM_BOT_TOKEN: ['TELEGRAM_MODE', 'TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_API_ROOT', 'TELEGRAM_RATE'],
+  SLACK_BOT_TOKEN: ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_API_URL', 'SLACK_RATE'],
+};
 
 /**
  * The environment as typed values.
@@ -83,14 +109,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (given['DATABASE_ADMIN_URL'] !== undefined && given['DATABASE_URL'] === undefined) problems.push('DATABASE_ADMIN_URL needs DATABASE_URL');
   if (given['GUICHET_CLOCK'] !== undefined && given['NODE_ENV'] === 'production') problems.push('GUICHET_CLOCK is a test clock and is refused with NODE_ENV=production');
-  if (given['TELEGRAM_BOT_TOKEN'] === undefined) {
-    const alone = ['TELEGRAM_MODE', 'TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_API_ROOT', 'TELEGRAM_RATE'].filter((name) => given[name] !== undefined);
-    if (alone.length > 0) problems.push(`${alone.join(', ')} ${alone.length === 1 ? 'needs' : 'need'} TELEGRAM_BOT_TOKEN`);
-  } else if (given['TELEGRAM_MODE'] === 'webhook') {
+  for (const [token, needing] of Object.entries(NEEDING)) {
+    const alone = needing.filter((name) => given[name] !== undefined);
+    if (given[token] === undefined && alone.length > 0) problems.push(`${alone.join(', ')} ${alone.length === 1 ? 'needs' : 'need'} ${token}`);
+  }
+  if (given['SLACK_BOT_TOKEN'] !== undefined && given['SLACK_SIGNING_SECRET'] === undefined && given['SLACK_APP_TOKEN'] === undefined) {
+    problems.push('SLACK_SIGNING_SECRET is needed with SLACK_BOT_TOKEN, or SLACK_APP_TOKEN for Socket Mode');
+  }
+  if (given['TELEGRAM_BOT_TOKEN'] !== undefined && given['TELEGRAM_MODE'] === 'webhook') {
     for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL']) if (given[name] === undefined) problems.push(`${name} is needed with TELEGRAM_MODE=webhook`);
   }
   // Links into the web chat and the QR of invitations hold it.
-  if (given['TELEGRAM_BOT_TOKEN'] !== undefined && given['PUBLIC_URL'] === undefined && parsed.data?.GUICHET_ROLES.includes('web') === false) problems.push('PUBLIC_URL is needed where GUICHET_ROLES has no web and there is a channel');
+  if (Object.keys(NEEDING).some((name) => given[name] !== undefined) && given['PUBLIC_URL'] === undefined && parsed.data?.GUICHET_ROLES.includes('web') === false) problems.push('PUBLIC_URL is needed where GUICHET_ROLES has no web and there is a channel');
   if (!parsed.success || problems.length > 0) {
     throw new GuichetError('config_invalid', `The environment has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  · ${problem}`).join('\n')}`);
   }
@@ -100,9 +130,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     home: path.resolve(e.GUICHET_HOME), secretKey: e.GUICHET_SECRET_KEY, demo: e.GUICHET_DEMO === undefined ? undefined : e.GUICHET_DEMO === '1',
     testClock: e.GUICHET_CLOCK, roles: e.GUICHET_ROLES, logLevel: e.GUICHET_LOG, smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, opendatasoftUrl: e.OPENDATASOFT_URL,
     telegram: e.TELEGRAM_BOT_TOKEN === undefined ? undefined : {
-      rate: { all: Number(e.TELEGRAM_RATE.split('/')[0]), chat: Number(e.TELEGRAM_RATE.split('/')[1]) },
-      token: e.TELEGRAM_BOT_TOKEN, apiRoot: e.TELEGRAM_API_ROOT.replace(/\/+$/, ''),
+      rate: e.TELEGRAM_RATE, token: e.TELEGRAM_BOT_TOKEN, apiRoot: e.TELEGRAM_API_ROOT.replace(/\/+$/, ''),
       receives: e.TELEGRAM_MODE === 'webhook' ? { mode: 'webhook', base: e.PUBLIC_URL ?? '', secret: e.TELEGRAM_WEBHOOK_SECRET ?? '' } : { mode: 'polling' },
+    },
+    slack: e.SLACK_BOT_TOKEN === undefined ? undefined : {
+      rate: e.SLACK_RATE, botToken: e.SLACK_BOT_TOKEN, apiUrl: e.SLACK_API_URL,
+      receives: e.SLACK_APP_TOKEN === undefined ? { mode: 'http', signingSecret: e.SLACK_SIGNING_SECRET ?? '' } : { mode: 'socket', appToken: e.SLACK_APP_TOKEN },
     },
   };
 }

@@ -154,7 +154,7 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   let known = config.publicUrl;
   const { gate, work, post } = houseOf({ db: app, beside, keys, ids: systemIds, clock, failed, mailer, url: () => known, entrances: (code) => channels.entrances(code), limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
-  const channels = channelsOf(config, { gate, post, worker, web: () => known ?? '', log, failed: (error) => failed(error, 0) });
+  const channels = await channelsOf(config, { gate, post, worker, web: () => known ?? '', log, failed: (error) => failed(error, 0) });
   // Demo codes are shown where the demo was loaded by default, or asked for.
   const demo = (config.demo ?? opened.embedded) ? await gate.demoAccounts() : [];
   cancelled.throwIfAborted();

@@ -64,7 +64,11 @@ describe('the environment', () => {
     ['a long key', { GUICHET_SECRET_KEY: Buffer.alloc(33).toString('base64') }, /GUICHET_SECRET_KEY must be 32 bytes in base64/],
     ['a mail server that is none', { SMTP_URL: 'http://u:hush@h' }, /SMTP_URL must be a URL that begins with smtp:\/\/ or smtps:\/\//],
     ['a sender that is none', { MAIL_FROM: 'Guichet' }, /MAIL_FROM must be an address/],
-    ['no role', { GUICHET_ROLES: ',' }, /GUICHET_ROLES/], ['Slack, which is not there yet', { SLACK_BOT_TOKEN: 'xoxb-hush' }, /^[^\n]+\n[^\n]*SLACK_BOT_TOKEN is set, but this version has no Slack channel yet: unset it$/],
+    ['no role', { GUICHET_ROLES: ',' }, /GUICHET_ROLES/],
+    ['Slack without its token', { SLACK_SIGNING_SECRET: 'hush', SLACK_API_URL: 'http://127.0.0.1/api/' }, /SLACK_SIGNING_SECRET, SLACK_API_URL need SLACK_BOT_TOKEN/],
+    ['Slack with no way in', { SLACK_BOT_TOKEN: 'xoxb-hush' }, /^[^\n]+\n[^\n]*SLACK_SIGNING_SECRET is needed with SLACK_BOT_TOKEN, or SLACK_APP_TOKEN for Socket Mode$/],
+    ['Slack whose links lead nowhere', { SLACK_BOT_TOKEN: 'xoxb-hush', SLACK_APP_TOKEN: 'xapp-hush', GUICHET_ROLES: 'worker' }, /PUBLIC_URL is needed where GUICHET_ROLES has no web/],
+    ['Teams, which is not there yet', { MICROSOFT_APP_ID: 'hush' }, /^[^\n]+\n[^\n]*MICROSOFT_APP_ID is set, but this version has no Microsoft Teams channel yet: unset it$/],
   ])('%s', (_, env, message) => {
     const error = refused(env);
     expect(error.message).toMatch(message);
