@@ -1,7 +1,8 @@
 import type { FakeUser } from '../support/telegramPeople.ts';
 import type { Shown as OnFake } from '../support/telegramFake.ts';
+import { mimeOf } from './chatTalker.ts';
 import type { Paper } from './talker.ts';
-import { mimeOf, type Shown, type Wire } from './telegramTalker.ts';
+import type { Shown, Wire } from './telegramTalker.ts';
 
 const shown = ({ id, html, text, buttons, file }: OnFake): Shown => ({
   id, html: html ?? text,

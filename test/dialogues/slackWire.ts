@@ -1,9 +1,9 @@
 import { wordsOf } from '../support/slackLimits.ts';
 import { buttonsOf, type FakeMember } from '../support/slackPeople.ts';
 import type { Shown as OnFake, SlackFake } from '../support/slackFake.ts';
-import type { Paper } from './talker.ts';
-import { mimeOf } from './telegramTalker.ts';
+import { mimeOf } from './chatTalker.ts';
 import type { Shown, Wire } from './slackTalker.ts';
+import type { Paper } from './talker.ts';
 
 const shown = ({ ts, blocks, text, file, edits }: OnFake): Shown => ({
   id: ts, edits,

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KnownBlock, ModalView, View } from '@slack/types';
 import { atTheEnd } from './ending.ts';
+import { FakeChanges } from './fakeChanges.ts';
 import { argsOf } from './telegramFake.ts';
 import { checkMessage, checkView } from './slackLimits.ts';
 import { FakeMember } from './slackPeople.ts';
@@ -46,7 +46,6 @@ const METHODS = [
   'auth.test', 'conversations.open', 'chat.postMessage', 'chat.update', 'chat.postEphemeral', 'views.open', 'views.publish', 'files.getUploadURLExternal', 'files.completeUploadExternal', 'apps.connections.open',
 ] as const;
 export type Method = (typeof METHODS)[number];
-export interface Call { readonly method: string; readonly args: Record<string, unknown> }
 /** What the next call of a method meets. `retry`: seconds; `after`: it is done all the same, and its answer lost; `page`: somebody else answers. */
 export type Trouble = { readonly error: string } | { readonly status: number; readonly retry?: number } | 'drop' | 'drop after' | 'page';
 /** How a delivery ended. 0: no answer in time, or none at all. */
@@ -59,7 +58,7 @@ const refuse = (error: string): never => {
 };
 const object = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) as unknown : value);
 
-export class SlackFake {
+export class SlackFake extends FakeChanges<Method | 'upload', Trouble> {
   readonly botToken = 'xoxb-7000001-essai-essai-essai';
   readonly appToken = 'xapp-1-essai-essai-essai';
   readonly secret = 'essai0123456789essai0123456789ab';
@@ -74,9 +73,6 @@ export class SlackFake {
   retries: readonly number[] = [5, 50, 200];
   /** How long Slack waits for an answer, in ms. */
   patience = 3_000;
-  readonly calls: Call[] = [];
-  /** What was sent past Slack's limits. */
-  readonly violations: string[] = [];
   readonly deliveries: Delivered[] = [];
   readonly rooms = new Map<string, Room>();
   readonly members = new Map<string, FakeMember>();
@@ -87,14 +83,11 @@ export class SlackFake {
   readonly triggers = new Map<string, { user: string; at: number; used: boolean }>();
   readonly sockets = new Set<SocketEnd>();
   readonly #acks = new Map<string, (payload: Record<string, unknown> | undefined) => void>();
-  readonly #troubles = new Map<string, Trouble[]>();
-  readonly #changes = new EventEmitter();
   readonly #closing = new AbortController();
-  #id = 1_000;
 
   private constructor(url: string) {
+    super('slackFake', 1_000);
     this.url = `${url}/api/`;
-    this.#changes.setMaxListeners(0);
   }
 
   static async open(): Promise<SlackFake> {
@@ -126,20 +119,6 @@ export class SlackFake {
     return room;
   }
 
-  /** The next calls of a method meet these troubles, one each. */
-  next(method: Method | 'upload', ...troubles: readonly Trouble[]): void {
-    this.#troubles.set(method, [...(this.#troubles.get(method) ?? []), ...troubles]);
-  }
-
-  called(method: Method): Call['args'][] {
-    return this.calls.filter((call) => call.method === method).map(({ args }) => args);
-  }
-
-  nextId(): number {
-    this.#id += 1;
-    return this.#id;
-  }
-
   nextTs(): string {
     return `1795000000.${String(this.nextId()).padStart(6, '0')}`;
   }
@@ -148,25 +127,6 @@ export class SlackFake {
     const id = `${this.nextId()}.${this.nextId()}.essai`;
     this.triggers.set(id, { user, at: performance.now(), used: false });
     return id;
-  }
-
-  changed(): void {
-    this.#changes.emit('change');
-  }
-
-  /** Resolves with what `found` finds, looking again whenever something happens. @throws after so many milliseconds */
-  async until<T>(found: () => T | undefined | false, ms = 10_000): Promise<T> {
-    const limit = AbortSignal.timeout(ms);
-    for (;;) {
-      const changed = new Promise<void>((resolve) => {
-        this.#changes.once('change', resolve);
-        limit.addEventListener('abort', () => resolve(), { once: true });
-      });
-      const value = found();
-      if (value !== undefined && value !== false) return value;
-      if (limit.aborted) throw new Error(`slackFake: nothing happened in ${ms} ms; last calls: ${this.calls.slice(-5).map(({ method }) => method).join(', ')}; ${this.violations.join('; ')}`);
-      await changed;
-    }
   }
 
   /** A signed request, once. `at`: seconds since 1970. */
@@ -243,9 +203,7 @@ export class SlackFake {
     const args = type.startsWith('application/x-www-form-urlencoded') ? Object.fromEntries(new URLSearchParams(body.toString())) : argsOf(type, body);
     const [, upload] = /^\/upload\/(\w+)$/.exec(path) ?? [];
     const method = upload === undefined ? path.replace(/^\/api\//, '') : 'upload';
-    this.calls.push({ method, args });
-    this.changed();
-    const met = this.#troubles.get(method)?.shift();
+    const met = this.met(method, args);
     if (met === 'drop') return void request.socket.destroy();
     if (met === 'page') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in to the network</html>');
     if (typeof met === 'object' && 'status' in met) return void response.writeHead(met.status, met.retry === undefined ? {} : { 'retry-after': String(met.retry) }).end('');

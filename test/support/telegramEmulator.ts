@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createSocket } from 'node:net';
 import telegramTestApi from 'telegram-test-api';
 import type { Paper } from '../dialogues/talker.ts';
-import { mimeOf, type Shown, type Wire } from '../dialogues/telegramTalker.ts';
+import { mimeOf } from '../dialogues/chatTalker.ts';
+import type { Shown, Wire } from '../dialogues/telegramTalker.ts';
 import { atTheEnd } from './ending.ts';
 import { argsOf } from './telegramFake.ts';
 

@@ -1,9 +1,9 @@
-import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiError, ApiMethods, Chat, InlineKeyboardMarkup, Message, Opts, Update, User, UserFromGetMe } from '@grammyjs/types';
 import { atTheEnd } from './ending.ts';
+import { FakeChanges } from './fakeChanges.ts';
 import { FakeGroup, FakeUser } from './telegramPeople.ts';
 import { CAPTION, checkCommands, checkKeyboard, checkLength, checkText, FILE_BYTES, parseHtml, PHOTO_BYTES, type Parsed } from './telegramLimits.ts';
 
@@ -42,7 +42,6 @@ export type Method = (typeof METHODS)[number];
 type Args<M extends Method> = Opts<Sent>[M];
 type Handlers = { [M in Method]: (args: Args<M>, closed: AbortSignal) => ReturnType<Methods[M]> | Promise<ReturnType<Methods[M]>> };
 
-export interface Call { readonly method: Method; readonly args: Record<string, unknown> }
 /** What the next call of a method meets. `after`: it is done all the same, and its answer lost; `page`: somebody else answers, and no JSON. */
 export type Trouble = Omit<ApiError, 'ok'> | 'drop' | 'drop after' | 'page';
 type Delivered = Omit<Update, 'update_id'>;
@@ -62,7 +61,7 @@ const refuse = (code: number, what: string): never => {
   throw new Says(code, trouble(code, what).description);
 };
 
-export class TelegramFake {
+export class TelegramFake extends FakeChanges<Method, Trouble> {
   readonly token = '7000001:AAF-essai_essai_essai_essai_essai_1';
   readonly bot: UserFromGetMe = {
     id: 7_000_001, is_bot: true, first_name: 'Guichet', username: 'guichet_essai_bot', can_join_groups: true, can_read_all_group_messages: false, can_manage_bots: false,
@@ -71,10 +70,6 @@ export class TelegramFake {
   };
   /** For `apiRoot`. */
   readonly url: string;
-  /** Every call that came, in order. */
-  readonly calls: Call[] = [];
-  /** What was sent past Telegram's limits. */
-  readonly violations: string[] = [];
   /** Answers of the webhook, in order: the update and the status (0: none). */
   readonly deliveries: { readonly update: number; readonly status: number }[] = [];
   /** Taps that were answered. */
@@ -84,18 +79,15 @@ export class TelegramFake {
   readonly files = new Map<string, { path: string; bytes: Buffer; size: number }>();
   readonly #queue: Update[] = [];
   readonly #taps = new Set<string>();
-  readonly #troubles = new Map<Method, Trouble[]>();
-  readonly #changes = new EventEmitter();
   readonly #delivering = new Set<number>();
   readonly #closing = new AbortController();
   #allowed: readonly string[] = [];
   #poll: { serve: () => void; end: (error: Says) => void } | undefined;
   #update = 5_000;
-  #id = 100;
 
   private constructor(url: string) {
+    super('telegramFake', 100);
     this.url = url;
-    this.#changes.setMaxListeners(0);
   }
 
   static async open(): Promise<TelegramFake> {
@@ -121,15 +113,6 @@ export class TelegramFake {
     return new FakeGroup(this, id, type);
   }
 
-  /** The next calls of a method meet these troubles, one each. */
-  next(method: Method, ...troubles: readonly Trouble[]): void {
-    this.#troubles.set(method, [...(this.#troubles.get(method) ?? []), ...troubles]);
-  }
-
-  called(method: Method): Call['args'][] {
-    return this.calls.filter((call) => call.method === method).map(({ args }) => args);
-  }
-
   /** Delivers an update: once, or so many times under different update ids. The last of these ids. */
   deliver(update: Delivered, times = 1): number {
     for (let i = 0; i < times; i += 1) {
@@ -148,30 +131,6 @@ export class TelegramFake {
     return this.#queue.length;
   }
 
-  /** Resolves with what `found` finds, looking again whenever something happens. @throws after so many milliseconds */
-  async until<T>(found: () => T | undefined | false, ms = 10_000): Promise<T> {
-    const limit = AbortSignal.timeout(ms);
-    for (;;) {
-      const changed = new Promise<void>((resolve) => {
-        this.#changes.once('change', resolve);
-        limit.addEventListener('abort', () => resolve(), { once: true });
-      });
-      const value = found();
-      if (value !== undefined && value !== false) return value;
-      if (limit.aborted) throw new Error(`telegramFake: nothing happened in ${ms} ms; last calls: ${this.calls.slice(-5).map(({ method }) => method).join(', ')}; ${this.violations.join('; ')}`);
-      await changed;
-    }
-  }
-
-  nextId(): number {
-    this.#id += 1;
-    return this.#id;
-  }
-
-  changed(): void {
-    this.#changes.emit('change');
-  }
-
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, file, token, rest = ''] = /^\/(file\/)?bot([^/]+)\/(.+)$/.exec(request.url ?? '') ?? [];
     if (token !== this.token) { this.#answer(response, { ok: false, ...trouble(401, '') }); return; }
@@ -180,9 +139,7 @@ export class TelegramFake {
     if (method === undefined) { this.#answer(response, { ok: false, error_code: 404, description: `Not Found: method ${rest}` }); return; }
     const args = await read(request).catch(() => undefined);
     if (args === undefined) return;
-    this.calls.push({ method, args });
-    this.changed();
-    const met = this.#troubles.get(method)?.shift();
+    const met = this.met(method, args);
     if (met === 'drop') return void request.socket.destroy();
     if (met === 'page') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in to the network</html>');
     if (met !== undefined && met !== 'drop after') { this.#answer(response, { ok: false, ...met }); return; }
