@@ -13,6 +13,19 @@ export interface Letter {
   readonly files: readonly Document[];
 }
 
+/** An answer to the question that stands, found while it is typed: `id` is what pressing it says. */
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** What a channel shows beside the conversation, read at once (core/conversation/looking.ts). `chat`: what the platform calls it. */
+export interface Looks {
+  /** The page of whoever answers in a chat; `account`: whose it is. Undefined: nobody's yet. */
+  home(channel: string, chat: string): Promise<(Letter & { readonly account: string }) | undefined>;
+  choices(channel: string, chat: string, picker: string, typed: string): Promise<readonly Choice[]>;
+}
+
 /** A channel that is not the web page: how a message looks there, and how it is sent. `Part` is one call to its platform. */
 export interface Channel<Part = unknown> {
   /** As in the table of chats: 'telegram', 'slack', 'teams'. */
@@ -29,6 +42,8 @@ export interface Channel<Part = unknown> {
    * @throws NotSentError
    */
   send(address: string, part: Part, edits?: string): Promise<string>;
+  /** Something that an account sees has changed: what stays open of it is shown anew. */
+  readonly changed?: (account: string) => void;
   /** Begins to listen. Resolves once messages that arrive are taken in; what goes wrong later is retried and logged. */
   start(): Promise<void>;
   stop(): Promise<void>;

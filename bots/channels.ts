@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import { GuichetError } from '../core/errors.ts';
 import type { Entrance, Gate, Post } from '../core/ports.ts';
-import type { Channel, Inbound } from './channel.ts';
+import type { Channel, Inbound, Looks } from './channel.ts';
 import type { Config, PerSecond } from './config.ts';
 import { Deliverer, type Outlet } from './delivery.ts';
 import { inboundOf } from './inbound.ts';
+import { looksOf } from './looks.ts';
 import type { Log } from './log.ts';
 import type { Worker } from './worker.ts';
 
@@ -41,7 +42,7 @@ interface Entry {
 
 interface Surroundings {
   readonly inbound: Inbound;
-  readonly gate: Gate;
+  readonly looks: Looks;
   readonly post: Post;
   readonly log: Log;
   /** Names this process where one of many does something. */
@@ -60,12 +61,12 @@ const ENTRIES: readonly ((config: Config, around: Surroundings) => Promise<Entry
     });
     return { channel, rate, hook: channel.webhook, leased: true };
   },
-  async ({ slack: config }, { inbound, log }) => {
+  async ({ slack: config }, { inbound, looks, log }) => {
     if (config === undefined) return undefined;
     const { slack } = await import('./slack/bot.ts');
     const { botToken, receives, apiUrl, rate } = config;
     const channel = slack({
-      botToken, inbound, log, ...(apiUrl === undefined ? {} : { apiUrl }),
+      botToken, inbound, looks, log, ...(apiUrl === undefined ? {} : { apiUrl }),
       ...(receives.mode === 'socket' ? { appToken: receives.appToken } : { signingSecret: receives.signingSecret }),
     });
     return { channel, rate, hook: channel.routes };
@@ -79,7 +80,7 @@ export async function channelsOf(config: Config, { gate, post, worker, web, log,
   const holder = randomUUID();
   const works = config.roles.includes('worker');
   const serves = config.roles.includes('web');
-  const around: Surroundings = { inbound: inboundOf({ gate, worker, log: failed }), gate, post, log, holder };
+  const around: Surroundings = { inbound: inboundOf({ gate, worker, log: failed }), looks: looksOf(gate, web), post, log, holder };
   const entries = (await Promise.all(ENTRIES.map((entry) => entry(config, around)))).filter((entry) => entry !== undefined);
   const hooks = entries.flatMap(({ hook }) => (hook !== undefined && serves ? [hook] : []));
   const leases = entries.flatMap(({ channel, leased }) => (leased === true ? [channel.name] : []));
@@ -88,7 +89,10 @@ export async function channelsOf(config: Config, { gate, post, worker, web, log,
     .map(({ channel, rate }) => ({ channel, rates: { everywhere: { perSecond: rate.all, burst: 1 }, chat: { perSecond: rate.chat, burst: BURST } } }));
 
   const deliverer = new Deliverer({ post, gate, outlets: works ? outlets : [], web, log: failed });
-  worker.events.on('news', () => deliverer.poke());
+  worker.events.on('news', (account) => {
+    deliverer.poke();
+    for (const { channel } of outlets) channel.changed?.(account);
+  });
 
   return {
     deliverer, hooks,

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { strings } from '../core/i18n/index.ts';
-import { leaving } from '../core/messages/leaving.ts';
 import type { Delivery, Document, Gate, Post } from '../core/ports.ts';
 import { NotSentError, type Channel } from './channel.ts';
+import { left } from './looks.ts';
 import { Loop } from './loop.ts';
 import { Pace, type Rate } from './pace.ts';
 
@@ -107,8 +106,7 @@ export class Deliverer {
   async #written(delivery: Delivery, channel: Channel): Promise<{ parts: readonly unknown[]; texts: number }> {
     const { gate, web } = this.#options;
     const { account, names, naming } = delivery;
-    const say = strings(account.lang, { now: new Date(), zone: 'Europe/Paris' });
-    const message = leaving(delivery.message, naming, { url: web(), label: say.misc.namesThere });
+    const message = left(delivery.message, naming, account.lang, web());
     const files: Document[] = [];
     for (const file of naming === 'none' ? [] : (message.files ?? [])) {
       const made = await gate.document(account, file, channel.name);

@@ -7,7 +7,7 @@ import { systemIds } from '../core/ids.ts';
 import type { Clock, DemoAccount, Gate, Post, Work } from '../core/ports.ts';
 import { masterKey } from '../core/sealing.ts';
 import { systemClock, testClock, type TestClock } from '../db/clock.ts';
-import { codeOf, connect, reasonOf, requireServer, row, type Database } from '../db/connection.ts';
+import { codeOf, connect, type Database, openConnections, reasonOf, requireServer, row } from '../db/connection.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { houseOf } from '../db/house.ts';
 import { Keyring } from '../db/keys.ts';
@@ -30,6 +30,8 @@ export interface Opened {
   readonly app: Database;
   /** A few connections more, for what is done beside a transaction that waits for it. */
   readonly beside: Database;
+  /** For what arrives. */
+  readonly intake: Database;
   readonly keys: Keyring;
   /** Who may migrate; closed by `close`. */
   readonly admin: Database;
@@ -38,6 +40,9 @@ export interface Opened {
   readonly embedded: boolean;
   close(): Promise<void>;
 }
+
+/** Connections for what arrives. */
+const INTAKE = 4;
 
 export async function openDatabase(config: Config, say: (line: string) => void = () => undefined): Promise<Opened> {
   let appUrl = config.databaseUrl;
@@ -50,20 +55,22 @@ export async function openDatabase(config: Config, say: (line: string) => void =
     stop = () => server.stop();
   }
   const sameLogin = adminUrl === undefined;
-  const app = connect(appUrl, { pool: 16 });
+  const app = connect(appUrl, { pool: 14 });
   const admin = connect(adminUrl ?? appUrl, { pool: 2, name: 'guichet admin' });
   // Keys are read and codes redeemed beside a transaction that waits for it: from the same pool, a rush would use
   // up all connections, and each of its transactions would wait for another to give one back.
   const beside = connect(appUrl, { pool: 2, name: 'guichet beside' });
+  // Platforms wait 3 s for what arrives to be stored: not behind turns that are under way, nor for a connection to be opened.
+  const intake = connect(appUrl, { pool: INTAKE, kept: INTAKE, name: 'guichet intake' });
   const close = async (): Promise<void> => {
-    await Promise.allSettled([app.destroy(), admin.destroy(), beside.destroy()]);
+    await Promise.allSettled([app.destroy(), admin.destroy(), beside.destroy(), intake.destroy()]);
     await stop();
   };
   try {
     await requireServer(admin, sameLogin ? 'DATABASE_URL' : 'DATABASE_ADMIN_URL');
     if (!sameLogin) await requireServer(app);
     const secret = config.secretKey ?? (await keptSecret(config.home));
-    return { app, beside, admin, sameLogin, embedded: config.databaseUrl === undefined, keys: new Keyring(masterKey(secret), systemIds, beside), close };
+    return { app, beside, intake, admin, sameLogin, embedded: config.databaseUrl === undefined, keys: new Keyring(masterKey(secret), systemIds, beside), close };
   } catch (error) {
     await close();
     throw error;
@@ -125,7 +132,7 @@ export async function start(config: Config, say: (line: string) => void = () => 
 }
 
 async function run(config: Config, opened: Opened, say: (line: string) => void, cancelled: AbortSignal): Promise<Running> {
-  const { app, beside, admin, keys } = opened;
+  const { app, beside, intake, admin, keys } = opened;
   cancelled.throwIfAborted();
   const state = await isMigrated(admin);
   if (state.unknown.length > 0) throw new GuichetError('database_half_migrated', `A newer guichet has migrated this database (${state.unknown.join(', ')}): start that version.`);
@@ -135,6 +142,7 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
     if (applied.length > 0) say('La base de données est à jour.');
   }
   await requireLowPrivilege(app, opened.sameLogin);
+  await openConnections(intake, INTAKE);
   cancelled.throwIfAborted();
 
   // Sessions of chats that are not linked yet are sealed with the reception's own key.
@@ -152,7 +160,7 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   const limiter = guessLimiter(app, keys.master);
   const mailer = postOf(config);
   let known = config.publicUrl;
-  const { gate, work, post } = houseOf({ db: app, beside, keys, ids: systemIds, clock, failed, mailer, url: () => known, entrances: (code) => channels.entrances(code), limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
+  const { gate, work, post } = houseOf({ db: app, beside, intake, keys, ids: systemIds, clock, failed, mailer, url: () => known, entrances: (code) => channels.entrances(code), limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
   const channels = await channelsOf(config, { gate, post, worker, web: () => known ?? '', log, failed: (error) => failed(error, 0) });
   // Demo codes are shown where the demo was loaded by default, or asked for.

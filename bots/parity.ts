@@ -21,6 +21,7 @@ export const ELEMENTS: Readonly<Record<Element, Readonly<Record<ChannelName, str
   ticked: { web: 'button with its tick', telegram: 'button with ✅ or ☐', slack: 'button with ✅ or ☐' },
   redraws: { web: 'the card changes in place', telegram: 'the message is edited in place; a new one where it is gone', slack: 'the message is edited in place; a new one where it is gone' },
   form: { web: 'fields on the card', telegram: 'one question, answered by typing', slack: 'button that opens a modal; answered by typing too' },
+  picker: { web: 'typing the name', telegram: 'typing the name', slack: 'menu that finds people while a name is typed' },
   files: { web: 'signed links that expire', telegram: 'files in the chat', slack: 'files in the chat' },
   names: { web: 'as the operator says, usually in full', telegram: 'as the operator says; “none” for child protection: a link into the web chat', slack: 'as the operator says; “none” for child protection: a link into the web chat' },
 };

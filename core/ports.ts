@@ -1,13 +1,15 @@
 import type { Lang } from './i18n/plural.ts';
 import type { Incoming } from './messages/incoming.ts';
 import type { Verification } from './domain/verification.ts';
-import type { FileRef, Message } from './messages/message.ts';
+import type { Action, FileRef, Message } from './messages/message.ts';
 import type { NameBook, Naming } from './messages/naming.ts';
 import type { TimeSettings } from './domain/time.ts';
 
 /** Programme time. One for the process; the test clock is one for all processes (architecture, Time). */
 export interface Clock {
   now(): Promise<Date>;
+  /** Its instant is a row of the database: a statement reads it by itself, where every query counts. */
+  readonly stored?: true;
 }
 
 /** New ids: uuidv7, time-ordered. And invitation numbers, readable by voice. */
@@ -111,6 +113,10 @@ export interface Gate {
   take(message: { channel: string; platformId: string; chatKey: string; address?: string; incoming: Incoming }): Promise<Stored>;
   /** The account that answers in a chat; undefined: it is nobody's yet. */
   accountOfChat(channel: string, chatKey: string): Promise<Account | undefined>;
+  /** The page of whoever answers in a chat, as it is now: read beside the conversation. Undefined: the chat is nobody's yet. */
+  homeOf(channel: string, chatKey: string): Promise<Seen<Message> | undefined>;
+  /** What the question that stands in a chat can be answered with, while it is typed: the buttons that answer it. */
+  choicesIn(channel: string, chatKey: string, picker: string, typed: string): Promise<Seen<readonly Action[]> | undefined>;
   /** The platform says that nothing gets to a chat any more, or that it does again. */
   reachable(channel: string, chatKey: string, reachable: boolean): Promise<void>;
   /** A document of a message, made now from what is true now; undefined: there is nothing (any more) that the account may have by this channel. */
@@ -133,6 +139,14 @@ export interface Gate {
   backlog(): Promise<Backlog>;
   /** Database reachable and migrated; else what is wrong, in one sentence. */
   ready(): Promise<string | undefined>;
+}
+
+/** Something to be shown in a chat now, with the names in it as they leave by the channel (X5). */
+export interface Seen<T> {
+  readonly account: Account;
+  readonly shown: T;
+  readonly names: NameBook;
+  readonly naming: Naming;
 }
 
 export interface Stored {

@@ -29,6 +29,7 @@ export async function testClock(db: Database, start: Date): Promise<TestClock> {
   }));
   await move(start);
   return {
+    stored: true,
     now: at,
     async set(to) {
       if (!(await move(to))) throw new GuichetError('clock_backward', `The test clock stands at ${(await at()).toISOString()} and does not go back.`);

@@ -12,14 +12,19 @@ export type Transaction = Knex.Transaction;
 const quiet = (): void => undefined;
 const log = { warn: quiet, error: quiet, deprecate: quiet, debug: quiet };
 
-/** A pool of connections. `pool` is the most connections of this process. */
-export function connect(url: string, options: { pool?: number; name?: string } = {}): Database {
+/** A pool of connections. `pool` is the most connections of this process; `kept`: so many stay open when there is nothing to do. */
+export function connect(url: string, options: { pool?: number; kept?: number; name?: string } = {}): Database {
   return knexLib({
     client: 'pg',
     log,
     connection: { connectionString: url, application_name: options.name ?? 'guichet', connectionTimeoutMillis: 5_000, keepAlive: true },
-    pool: { min: 0, max: options.pool ?? 10, acquireTimeoutMillis: 20_000 },
+    pool: { min: options.kept ?? 0, max: options.pool ?? 10, acquireTimeoutMillis: 20_000 },
   });
+}
+
+/** Opens so many connections of a pool now, rather than when they are wanted. */
+export async function openConnections(db: Database, connections: number): Promise<void> {
+  await Promise.all(Array.from({ length: connections }, () => db.raw('select 1')));
 }
 
 /** Rows of a raw statement. Bindings by position (`?`) as knex has them. */

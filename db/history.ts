@@ -1,6 +1,6 @@
 import { usualNaming, type OperatorKind } from '../core/domain/operator.ts';
 import type { Incoming } from '../core/messages/incoming.ts';
-import type { Message } from '../core/messages/message.ts';
+import type { Action, Message } from '../core/messages/message.ts';
 import { referencesIn, type Naming } from '../core/messages/naming.ts';
 import type { Account, History, HistoryItem } from '../core/ports.ts';
 import { row, rows } from './connection.ts';
@@ -58,15 +58,9 @@ function wordsOf(incoming: Incoming): string | undefined {
 }
 
 /** The names that messages refer to, and how they leave by a channel (X5). */
-export async function withNames(bound: Bound, channel: string, messages: readonly Message[]): Promise<Pick<History, 'names' | 'naming'>> {
-  const people = new Set<string>();
-  const accounts = new Set<string>();
-  for (const message of messages) {
-    const refs = referencesIn(message);
-    refs.people.forEach((id) => people.add(id));
-    refs.accounts.forEach((id) => accounts.add(id));
-  }
-  return { names: await storeOf(bound).people.names([...people], [...accounts]), naming: await namingOf(bound, channel) };
+export async function withNames(bound: Bound, channel: string, shown: Message | readonly (Message | Action)[]): Promise<Pick<History, 'names' | 'naming'>> {
+  const { people, accounts } = referencesIn(shown);
+  return { names: await storeOf(bound).people.names(people, accounts), naming: await namingOf(bound, channel) };
 }
 
 /** The answers to one message, in order. */

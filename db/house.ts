@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writePush } from '../core/conversation/pushes/index.ts';
+import { lookAtHome, lookFor, type Look } from '../core/conversation/looking.ts';
 import { takeTurn } from '../core/conversation/turn.ts';
 import { produce } from '../core/documents/produce.ts';
 import { openToken, sealToken } from '../core/documents/tokens.ts';
@@ -7,14 +8,14 @@ import { strings } from '../core/i18n/index.ts';
 import { bareCode, looksLikeCode, mayBeCode } from '../core/ids.ts';
 import { encodePress } from '../core/messages/actions.ts';
 import { message, notice } from '../core/messages/build.ts';
-import type { FileRef } from '../core/messages/message.ts';
+import type { Action, FileRef, Message } from '../core/messages/message.ts';
 import { blind, seal } from '../core/sealing.ts';
-import type { Account, Clock, CodeOutcome, DemoAccount, Document, Entrance, Gate, Ids, Lang, Limiter, Mailer, Post, Role, Work } from '../core/ports.ts';
+import type { Account, Clock, CodeOutcome, DemoAccount, Document, Entrance, Gate, Ids, Lang, Limiter, Mailer, Post, Role, Seen, Work } from '../core/ports.ts';
 import { mailBucket, normalEmail } from './emails.ts';
 import { row, rows, type Database } from './connection.ts';
 import { claimDeliveries, settleDelivery, unreachableChat } from './deliveries.ts';
 import { backlog, nextDue, ranSoFar, runDue } from './dueWork.ts';
-import { answersTo, history, namingOf } from './history.ts';
+import { answersTo, history, namingOf, withNames } from './history.ts';
 import type { Bound } from './context.ts';
 import type { Carrying } from './joining.ts';
 import type { Keyring } from './keys.ts';
@@ -23,7 +24,7 @@ import { isMigrated } from './migrate.ts';
 import { sendDue } from './outbox.ts';
 import { enter, retrying, scopeOf, withScope } from './scopes.ts';
 import { storeOf } from './store.ts';
-import { intake, runLane, runTurn, type TurnHouse } from './turns.ts';
+import { intake, loadSession, runLane, runTurn, type TurnHouse } from './turns.ts';
 import { verifyInvitation } from './verification.ts';
 
 /** The address of a document is good until the end of the next day: between one day and two. The same on one day, so that what is shown again is the same. */
@@ -34,6 +35,8 @@ export interface HouseOptions {
   readonly db: Database;
   /** Connections of their own for what a transaction waits for: from `db`, a rush could use up all of them. */
   readonly beside: Database;
+  /** Connections of their own for what arrives, and is to be stored within seconds: `db` may be busy with turns. */
+  readonly intake: Database;
   readonly keys: Keyring;
   readonly ids: Ids;
   readonly clock: Clock;
@@ -88,6 +91,18 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
     });
   }
 
+  /** What whoever answers in a chat sees, by reads alone. */
+  async function lookedAt<T extends Message | readonly Action[]>(channel: string, key: string, at: (look: Look) => Promise<T>): Promise<Seen<T> | undefined> {
+    const [now, account] = [await clock.now(), await gate.accountOfChat(channel, key)];
+    if (account === undefined) return undefined;
+    return withScope(db, scopeOf(account), async (trx) => {
+      await trx.raw('set transaction read only');
+      const bound: Bound = { trx, account, keys, ids };
+      const shown = await at({ account, session: await loadSession(bound), store: storeOf(bound), now });
+      return { account, shown, ...(await withNames(bound, channel, shown)) };
+    });
+  }
+
   const gate: Gate = {
     async redeem(code, by, chat) {
       const found = await asApp<{ outcome: CodeOutcome; operator_id: string; account_id: string }>('select * from redeem_code(?, ?, ?, ?, ?)',
@@ -121,11 +136,13 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
     async take(incoming) {
       // A web chat is its account's own; the key of any other chat is hashed.
       const chatKey = incoming.channel === 'web' ? incoming.chatKey : hash('chat', incoming.chatKey);
-      return intake(house, { ...incoming, chatKey, at: await clock.now() });
+      return intake({ ...house, db: options.intake }, { ...incoming, chatKey, at: clock.stored === true ? undefined : await clock.now() });
     },
     async accountOfChat(channel, key) {
-      return toAccount(await asApp<AccountRow>('select * from account_of_chat(?, ?)', [channel, hash('chat', key)]));
+      return toAccount(await asWorker<AccountRow>(options.intake, 'select * from account_of_chat(?, ?)', [channel, hash('chat', key)]));
     },
+    homeOf: (channel, key) => lookedAt(channel, key, lookAtHome),
+    choicesIn: (channel, key, picker, typed) => lookedAt(channel, key, (look) => lookFor(typed, picker, look)),
     async reachable(channel, key, reachable) {
       await asApp('select mark_reachable(?, ?, ?, ?)', [channel, hash('chat', key), reachable, await clock.now()]);
     },

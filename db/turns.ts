@@ -53,13 +53,13 @@ export const sealPayload = (keys: Keyring, channel: string, id: string, incoming
 export const openPayload = (keys: Keyring, channel: string, id: string, payload: Buffer): Incoming =>
   JSON.parse(unseal(keys.master.intake, payload, payloadId(channel, id)).toString('utf8')) as Incoming;
 
-/** Stores one incoming message in one autocommitted call; the same platform id again changes nothing (X4). */
-export async function intake(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, message: { channel: string; platformId: string; chatKey: string; address?: string; incoming: Incoming; at: Date }): Promise<Stored> {
+/** Stores one incoming message in one autocommitted call; the same platform id again changes nothing (X4). `at`: undefined when the database's own clock says it. */
+export async function intake(house: Pick<TurnHouse, 'db' | 'keys' | 'ids'>, message: { channel: string; platformId: string; chatKey: string; address?: string; incoming: Incoming; at: Date | undefined }): Promise<Stored> {
   const lane = message.incoming.kind === 'press' ? laneOf(message.incoming.id) : undefined;
   const id = house.ids.uuid();
   const stored = await retrying(() => row<{ operator_id: string; account_id: string; no: number; fresh: boolean }>(
     house.db, 'select operator_id, account_id, no, fresh from intake(?, ?, ?, ?, ?, ?, ?, ?)',
-    [message.channel, message.platformId, message.chatKey, lane ?? null, id, sealPayload(house.keys, message.channel, id, message.incoming), message.at,
+    [message.channel, message.platformId, message.chatKey, lane ?? null, id, sealPayload(house.keys, message.channel, id, message.incoming), message.at ?? null,
       message.address === undefined ? null : sealAddress(house.keys, message.channel, message.chatKey, message.address)]));
   if (stored === undefined) throw new Error('intake gives back one row');
   return { operator: stored.operator_id, account: stored.account_id, no: stored.no, lane, fresh: stored.fresh };
@@ -141,7 +141,8 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
 /** Not the account's id alone: its name is sealed with that. */
 const sessionId = (account: Account): string => `session:${account.id}`;
 
-async function loadSession(bound: Bound): Promise<Session | undefined> {
+/** Where an account's conversation stands; undefined: it has said nothing, or to an older guichet. */
+export async function loadSession(bound: Bound): Promise<Session | undefined> {
   const { trx, account } = bound;
   const found = await row<{ version: number; state: Buffer }>(trx, 'select version, state from session where operator_id = ? and account_id = ?', [account.operator, account.id]);
   if (found?.version !== SESSION_VERSION) return undefined;

@@ -28,11 +28,19 @@ export interface Button {
   readonly accessibility_label?: string;
 }
 
+/** A menu that finds people while somebody types: Slack asks for its options, and what is chosen comes back as a press. */
+export interface Picker {
+  readonly type: 'external_select';
+  readonly action_id: string;
+  readonly placeholder: PlainText;
+  readonly min_query_length: number;
+}
+
 export type Block =
   | { readonly type: 'header'; readonly text: PlainText }
   | RichText
   | { readonly type: 'section'; readonly text: PlainText; readonly accessory?: Button }
-  | { readonly type: 'actions'; readonly elements: readonly Button[] };
+  | { readonly type: 'actions'; readonly elements: readonly (Button | Picker)[] };
 
 export interface Option { readonly text: PlainText; readonly value: string }
 

@@ -1,14 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SocketModeReceiver, webApi } from '@slack/bolt';
 import type { FastifyInstance } from 'fastify';
-import { NotSentError, type Channel, type Inbound, type Letter } from '../channel.ts';
+import { NotSentError, type Channel, type Inbound, type Looks } from '../channel.ts';
 import type { Log } from '../log.ts';
 import type { SlackPart } from './blocks.ts';
 import { download } from './files.ts';
+import { homePages } from './home.ts';
 import { slackRoutes } from './http.ts';
 import { modalOf } from './modal.ts';
 import type { Payload } from './payload.ts';
-import { reception, type Answer, type Suggestion } from './reception.ts';
+import { reception, type Answer } from './reception.ts';
 import { faultOf, isRefused, isUneditable, refusal } from './refusals.ts';
 import { doorOf, render, type App } from './render.ts';
 import { socket, type Wire } from './socket.ts';
@@ -26,24 +27,19 @@ export interface SlackOptions {
   readonly log: Log;
   /** How long storing may take before Slack is told so, in ms: 2,500 unless told. */
   readonly answerMs?: number;
-  /** Choices for a field while it is typed in, by reads only: in as much time. `who`: the person's chat. */
-  readonly suggest?: (who: string, field: string, query: string) => Promise<readonly Suggestion[]>;
-  /** What a person's home page shows; undefined: nothing. */
-  readonly home?: (who: string) => Promise<Letter | undefined>;
+  /** What is read for menus, in as much time, and for home pages. */
+  readonly looks: Looks;
 }
 
 export interface SlackChannel extends Channel<SlackPart> {
   /** The route that Slack calls, to be registered before `start`; only with a signing secret and without Socket Mode. */
   readonly routes?: (app: FastifyInstance) => Promise<void>;
-  /** Shows a person's home page anew, after something on it changed. @throws NotSentError */
-  refreshHome(who: string): Promise<void>;
 }
 
 const NAME = 'slack';
 /** Slack waits 3 s, of which the way takes some. */
 const STORING_MS = 2_500;
 const ANSWER_MS = 30_000;
-const HOME_BLOCKS = 100;
 /** Between two tries to begin: doubled each time, up to the longest. */
 const FIRST_MS = 250;
 const LONGEST_MS = 30_000;
@@ -55,7 +51,7 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, ge
 
 /** Slack. The one file that knows its SDK, of which it uses the calls and the socket alone: no handler of it acknowledges, and nothing is retried twice. */
 export function slack(options: SlackOptions): SlackChannel {
-  const { botToken, signingSecret, appToken, inbound, log } = options;
+  const { botToken, signingSecret, appToken, inbound, looks, log } = options;
   const apiUrl = options.apiUrl?.replace(/\/*$/, '/');
   const called = { ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }), retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: ANSWER_MS, logger: SILENT };
   const client = new webApi.WebClient(botToken, called);
@@ -70,15 +66,19 @@ export function slack(options: SlackOptions): SlackChannel {
     return me === undefined || id === undefined ? undefined : { team: me.team, id };
   };
 
-  /** The channel of a person's own chat, opened where it is not. */
+  function remember(user: string, channel: string): string {
+    if (chats.size >= CHATS) chats.clear();
+    chats.set(user, channel);
+    return channel;
+  }
+
+  /** The channel of a person's own chat, opened where nobody has written in it since the start. */
   async function chatOf(user: string): Promise<string> {
     const known = chats.get(user);
     if (known !== undefined) return known;
     const { channel } = await client.conversations.open({ users: user });
     if (channel?.id === undefined) throw new NotSentError('later', 'slack: no chat was opened');
-    if (chats.size >= CHATS) chats.clear();
-    chats.set(user, channel.id);
-    return channel.id;
+    return remember(user, channel.id);
   }
 
   async function whisper(chat: string, words: string): Promise<void> {
@@ -86,13 +86,15 @@ export function slack(options: SlackOptions): SlackChannel {
     if (user !== undefined) await client.chat.postEphemeral({ channel: channel ?? (await chatOf(user)), user, text: words });
   }
 
-  async function showHome(who: string): Promise<void> {
-    const { user } = placeOf(who);
-    const letter = await options.home?.(who);
-    if (letter === undefined || user === undefined) return;
-    const blocks = render(letter, app()).flatMap((part) => (part.kind === 'message' ? part.blocks : [])).slice(0, HOME_BLOCKS);
-    await client.views.publish({ user_id: user, view: { type: 'home', blocks } });
-  }
+  const homes = homePages({
+    look: (who) => looks.home(NAME, who),
+    app,
+    async publish(who, blocks) {
+      const { user } = placeOf(who);
+      if (user !== undefined) await client.views.publish({ user_id: user, view: { type: 'home', blocks: blocks as never } }).catch(told);
+    },
+    log,
+  });
 
   const desk = reception({
     self: () => ({ user: me?.user ?? '', fetch: (url) => download(url, { token: botToken, apiUrl }) }),
@@ -102,8 +104,8 @@ export function slack(options: SlackOptions): SlackChannel {
       if (view === undefined) throw new Error('slack: no form of ours');
       await client.views.open({ trigger_id: trigger, view: view as never }).catch(told);
     },
-    suggest: async (...asked) => (await options.suggest?.(...asked)) ?? [],
-    home: (chat) => showHome(chat).catch(told),
+    suggest: (...asked) => looks.choices(NAME, ...asked),
+    home: (chat) => homes.opened(chat),
     whisper: (chat, words) => whisper(chat, words).catch(told),
     door: () => {
       const known = app();
@@ -115,6 +117,7 @@ export function slack(options: SlackOptions): SlackChannel {
 
   async function receive(payload: Payload): Promise<Answer> {
     if ('api_app_id' in payload) appId ??= payload.api_app_id;
+    if ('event' in payload && payload.event.channel_type === 'im' && payload.event.user !== undefined && payload.event.user !== me?.user && payload.event.channel !== undefined) remember(payload.event.user, payload.event.channel);
     return desk.receive(payload);
   }
 
@@ -181,7 +184,7 @@ export function slack(options: SlackOptions): SlackChannel {
         throw refused;
       }
     },
-    refreshHome: (who) => showHome(who).catch((error: unknown) => { throw refusal(error); }),
+    changed: (account) => homes.changed(account),
     async start() {
       me = await introduced();
       if (me !== undefined) await line?.start();
@@ -190,6 +193,7 @@ export function slack(options: SlackOptions): SlackChannel {
       stopping.abort();
       await line?.stop();
       await desk.stop();
+      await homes.stop();
     },
     ...(line === undefined ? { routes: slackRoutes({ secret: signingSecret ?? '', receive, log }) } : {}),
   };

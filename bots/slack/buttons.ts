@@ -1,6 +1,6 @@
 import type { Action, List, ListItem, Message } from '../../core/messages/message.ts';
 import { oneLine, type Reader } from '../adaptive/words.ts';
-import { clean, visible } from '../telegram/html.ts';
+import { clean, visible } from '../runs.ts';
 import { cut, plainText, type Button } from './blocks.ts';
 
 /** Slack's own lengths. */
@@ -9,6 +9,8 @@ const VALUE = 2_000;
 
 /** What is pressed comes back under such an id; what only opens something, under the other. */
 export const PRESS = 'press';
+/** A menu is called so, and by what its options are asked with. */
+export const PICK = 'pick-';
 const OPEN = 'open';
 
 const tick = (ticked: boolean): string => (ticked ? '✅' : '☐');

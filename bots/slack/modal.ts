@@ -1,7 +1,7 @@
 import type { Field, Form, Text } from '../../core/messages/message.ts';
 import type { Lang } from '../../core/ports.ts';
 import { oneLine, type Reader } from '../adaptive/words.ts';
-import { clean, visible } from '../telegram/html.ts';
+import { clean, visible } from '../runs.ts';
 import { cut, plainText, type Button, type Input, type InputElement, type Modal } from './blocks.ts';
 import { LINES } from './words.ts';
 

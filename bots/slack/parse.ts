@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Incoming } from '../../core/messages/incoming.ts';
 import type { Arrived } from '../channel.ts';
-import { PRESS } from './buttons.ts';
+import { PICK, PRESS } from './buttons.ts';
 import { FORM, formOf } from './modal.ts';
 import type { EventCallback, Interaction, Payload, SlackFile, SlashCommand } from './payload.ts';
 
@@ -14,7 +14,7 @@ export type Told =
   | { readonly kind: 'opens'; readonly chat: string; readonly value: string; readonly trigger: string }
   /** `fields`: those whose input a word can stand under. */
   | { readonly kind: 'submitted'; readonly arrived: readonly Arrived[]; readonly fields: readonly string[] }
-  | { readonly kind: 'suggests'; readonly chat: string; readonly field: string; readonly query: string }
+  | { readonly kind: 'suggests'; readonly chat: string; readonly picker: string; readonly query: string }
   | { readonly kind: 'home'; readonly chat: string }
   | { readonly kind: 'challenge'; readonly challenge: string }
   | { readonly kind: 'nothing' };
@@ -50,7 +50,7 @@ export function parse(payload: Payload, self: Self): Told {
     case 'view_submission':
       return ofSubmission(payload);
     case 'block_suggestion':
-      return { kind: 'suggests', chat: personal(teamOf(payload), payload.user.id), field: payload.action_id ?? '', query: payload.value ?? '' };
+      return payload.action_id?.startsWith(PICK) === true ? { kind: 'suggests', chat: personal(teamOf(payload), payload.user.id), picker: payload.action_id.slice(PICK.length), query: payload.value ?? '' } : NOTHING;
     case 'view_closed':
       return NOTHING;
   }
@@ -100,15 +100,16 @@ function ofPress(payload: Interaction): Told {
   const { actions = [], trigger_id: trigger, user, container, channel } = payload;
   const [action] = actions;
   const team = teamOf(payload);
-  if (action === undefined || trigger === undefined || action.value === undefined || team === '') return NOTHING;
+  const value = action?.value ?? action?.selected_option?.value;
+  if (action === undefined || trigger === undefined || value === undefined || team === '') return NOTHING;
   const place = container?.channel_id ?? channel?.id;
   const chat = personal(team, user.id);
-  if (action.action_id === FORM) return { kind: 'opens', chat, value: action.value, trigger };
-  if (!action.action_id.startsWith(`${PRESS}-`)) return NOTHING;
+  if (action.action_id === FORM) return { kind: 'opens', chat, value, trigger };
+  if (!action.action_id.startsWith(`${PRESS}-`) && !action.action_id.startsWith(PICK)) return NOTHING;
   if (place !== undefined && !place.startsWith('D')) return told(`t${digest(trigger)}`, shared(team, place, user.id), { kind: 'shared' });
-  const label = action.text?.text;
+  const label = (action.text ?? action.selected_option?.text)?.text;
   const on = container?.message_ts;
-  const incoming: Incoming = { kind: 'press', id: action.value, ...(label === undefined ? {} : { label: drawn(label) }), ...(on === undefined ? {} : { on }) };
+  const incoming: Incoming = { kind: 'press', id: value, ...(label === undefined ? {} : { label: drawn(label) }), ...(on === undefined ? {} : { on }) };
   return told(`t${digest(trigger)}`, chat, incoming);
 }
 

@@ -44,13 +44,13 @@ export interface Interaction {
   readonly trigger_id?: string;
   readonly container?: { readonly type?: string; readonly channel_id?: string; readonly message_ts?: string };
   readonly channel?: { readonly id: string };
-  readonly actions?: readonly { readonly action_id: string; readonly type?: string; readonly value?: string; readonly text?: { readonly text?: string } }[];
+  readonly actions?: readonly { readonly action_id: string; readonly type?: string; readonly value?: string; readonly text?: { readonly text?: string }; readonly selected_option?: { readonly value?: string; readonly text?: { readonly text?: string } } | null }[];
   readonly view?: {
     readonly id: string; readonly hash?: string; readonly callback_id?: string; readonly private_metadata?: string;
     readonly blocks?: readonly { readonly type: string; readonly block_id?: string }[];
     readonly state?: { readonly values?: Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null; readonly selected_option?: { readonly value: string } | null }>>>> };
   };
-  /** Of a `block_suggestion`: the field, and what was typed in it. */
+  /** Of a `block_suggestion`: the menu, and what was typed in it. */
   readonly action_id?: string;
   readonly value?: string;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Arrived } from '../channel.ts';
+import type { Arrived, Choice } from '../channel.ts';
 import type { Log } from '../log.ts';
 import { cut, plainText, type Option } from './blocks.ts';
 import { parse, type Self, type Told } from './parse.ts';
@@ -12,17 +12,12 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-export interface Suggestion {
-  readonly value: string;
-  readonly label: string;
-}
-
 export interface ReceptionOptions {
   readonly self: () => Self;
   /** Resolves when it is stored. */
   readonly take: (arrived: Arrived) => Promise<void>;
   readonly opens: (form: { readonly chat: string; readonly value: string; readonly trigger: string }) => Promise<void>;
-  readonly suggest: (chat: string, field: string, query: string) => Promise<readonly Suggestion[]>;
+  readonly suggest: (chat: string, picker: string, query: string) => Promise<readonly Choice[]>;
   readonly home: (chat: string) => Promise<void>;
   /** Words that a person sees once, where they are. */
   readonly whisper: (chat: string, words: string) => Promise<void>;
@@ -104,13 +99,13 @@ export function reception(options: ReceptionOptions): Reception {
     return false;
   }
 
-  async function suggested({ chat, field, query }: Told & { kind: 'suggests' }): Promise<Answer> {
-    const found = await inTime(options.suggest(chat, field, query).catch((error: unknown) => {
+  async function suggested({ chat, picker, query }: Told & { kind: 'suggests' }): Promise<Answer> {
+    const found = await inTime(options.suggest(chat, picker, query).catch((error: unknown) => {
       log.warn({ err: error }, 'slack: no choices could be found');
       return [];
     }));
-    const choices = (found ?? []).filter(({ value, label }) => value !== '' && value.length <= OPTION && label.trim() !== '').slice(0, OPTIONS);
-    return { status: 200, body: { options: choices.map(({ value, label }): Option => ({ text: plainText(cut(label, OPTION)), value })) } };
+    const choices = (found ?? []).filter(({ id, label }) => id !== '' && id.length <= OPTION && label.trim() !== '').slice(0, OPTIONS);
+    return { status: 200, body: { options: choices.map(({ id, label }): Option => ({ text: plainText(cut(label, OPTION)), value: id })) } };
   }
 
   async function commanded({ arrived, elsewhere }: Told & { kind: 'command' }): Promise<Answer> {

@@ -1,11 +1,11 @@
-import type { Block as Said, Form, Link, List, ListItem, Text } from '../../core/messages/message.ts';
+import type { Block as Said, Form, Link, List, ListItem, Message, Text } from '../../core/messages/message.ts';
 import { spansOf } from '../../core/messages/naming.ts';
 import type { Document, Lang } from '../../core/ports.ts';
 import { oneLine, type Reader } from '../adaptive/words.ts';
 import type { Letter } from '../channel.ts';
-import { clean, pieces, visible, type Run } from '../telegram/html.ts';
+import { clean, pieces, visible, type Run } from '../runs.ts';
 import { cut, plainText, type Block, type RichRun, type SlackPart } from './blocks.ts';
-import { Buttons } from './buttons.ts';
+import { Buttons, PICK } from './buttons.ts';
 import { formButton } from './modal.ts';
 import { LINES } from './words.ts';
 
@@ -22,6 +22,7 @@ const SECTION = 2_900;
 /** So many lines with a button at their end, each a block; more lines stand together, with the buttons below. */
 const ROWS = 15;
 const ROW_BUTTONS = 25;
+const PLACEHOLDER = 150;
 
 /** The app in a workspace, for links that open its messages. */
 export interface App { readonly team: string; readonly id: string }
@@ -52,6 +53,7 @@ export function render(letter: Letter, app: App | undefined): SlackPart[] {
     ...(message.title === undefined ? [] : titled(message.title, reader)),
     ...message.blocks.flatMap((block) => draw(block, drawing)),
   ];
+  if (message.picker !== undefined) drawn.push(menu(message.picker, reader));
   const form = message.form === undefined ? undefined : formButton(message.form, message.title, reader, lang);
   if (message.form !== undefined && form === undefined && !message.blocks.some(({ kind }) => kind === 'paragraph')) drawn.push(...rich([{ text: fieldsOf(message.form, drawing) }]));
   const below = [...(form === undefined ? [] : [form]), ...(message.actions ?? []).flatMap((action) => buttons.named(action))];
@@ -161,6 +163,12 @@ function list(block: List, { reader, buttons, apart }: Drawing): Drawn[] {
   });
   close();
   return [...made, ...rowsOf(below)];
+}
+
+/** Found by typing, among more than buttons show. Before anything is typed, everybody. */
+function menu({ id, label }: NonNullable<Message['picker']>, reader: Reader): Drawn {
+  const words = cut(clean(oneLine(label, reader)), PLACEHOLDER);
+  return { block: { type: 'actions', elements: [{ type: 'external_select', action_id: `${PICK}${id}`, placeholder: plainText(words), min_query_length: 0 }] }, words: '', labels: words.length };
 }
 
 function rowsOf(all: readonly ReturnType<Buttons['named']>[number][]): Drawn[] {

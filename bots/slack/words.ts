@@ -14,11 +14,12 @@ export const LINES: Readonly<Record<Lang, {
   },
 };
 
-/** What is answered at once, where a command was typed elsewhere, or storing takes long or fails: before anybody is looked up, so in the language of most. */
+/** What is answered at once, where a command was typed elsewhere, or storing takes long or fails: before anybody is looked up, so in the language of most. `begin`: to whom nobody knows yet. */
 export const AT_ONCE = {
   wait: 'Un instant… Votre demande est en route.',
   again: 'C’est plus long que d’habitude. Attendez un instant, puis appuyez à nouveau.',
   lost: 'Je n’ai pas pu noter votre demande. Merci de recommencer dans quelques minutes.',
   elsewhere: 'La suite est dans notre conversation privée.',
   open: 'Ouvrir la conversation privée',
+  begin: 'Bonjour. Pour commencer, ouvrez notre conversation et écrivez-y votre code d’accès.',
 } as const;

@@ -1,6 +1,6 @@
 import type { Action, Block, Message } from '../../core/messages/message.ts';
 import { oneLine, type Reader } from '../adaptive/words.ts';
-import { clean, visible } from './html.ts';
+import { clean, visible } from '../runs.ts';
 
 /** An inline button as Telegram takes it; clients that know no colours show none. */
 export type Button = { readonly text: string; readonly style?: 'primary' | 'danger' } & ({ readonly callback_data: string } | { readonly url: string });

@@ -3,7 +3,8 @@ import { spansOf } from '../../core/messages/naming.ts';
 import type { Document, Lang } from '../../core/ports.ts';
 import { oneLine, type Reader } from '../adaptive/words.ts';
 import type { Letter } from '../channel.ts';
-import { clean, htmlOf, pieces, visible, type Run } from './html.ts';
+import { clean, pieces, visible, type Run } from '../runs.ts';
+import { htmlOf } from './html.ts';
 import { keyboardOf, type Keyboard } from './keyboard.ts';
 import { LINES } from './words.ts';
 

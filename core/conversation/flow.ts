@@ -1,5 +1,5 @@
 import type { Strings } from '../i18n/index.ts';
-import type { Message } from '../messages/message.ts';
+import type { Action, Message } from '../messages/message.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import type { Account, Entrance, Lang, Programme, Role } from '../ports.ts';
 import type { Store } from '../store.ts';
@@ -70,6 +70,8 @@ export interface Context {
 export interface Step<S> {
   readonly ask: (slots: S, ctx: Context) => Promise<Message>;
   readonly accept: (slots: S, input: Input, ctx: Context) => Promise<Outcome | undefined>;
+  /** What it can be answered with, found while it is typed; by reads alone, and each a button that the step accepts (see `Message.picker`). */
+  readonly find?: (slots: S, query: string, ctx: Context) => Promise<readonly Action[]>;
   /** What is made of a file sent in answer; without it a file is no answer here. */
   readonly receive?: (slots: S, file: FileIn, ctx: Context) => Promise<Outcome | undefined>;
 }

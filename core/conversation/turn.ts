@@ -1,12 +1,12 @@
-import { strings } from '../i18n/index.ts';
 import { readInterrupt } from '../language/interrupts.ts';
 import { understand, type Understood } from '../language/understand.ts';
-import { decodePress, encodePress } from '../messages/actions.ts';
+import { decodePress } from '../messages/actions.ts';
 import type { Incoming, Unreadable } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
 import type { Account, Entrance, LinkOutcome, Programme } from '../ports.ts';
 import type { Store } from '../store.ts';
+import { contextOf } from './context.ts';
 import { say as answer, type Context, type FileIn, type Flow, type Input, type Outcome } from './flow.ts';
 import { helpMessage, usualActions } from './flows/help.ts';
 import { flowOf } from './flows/index.ts';
@@ -66,25 +66,7 @@ class Conversation {
     this.#trail = new Trail(turn.session);
     this.#before = this.#trail.before;
     this.#misses = this.#before.misses;
-    this.#ctx = this.#context(programme);
-  }
-
-  #context(programme: Programme): Context {
-    const { account, store, now, no, inLane, entrances = () => [] } = this.#turn;
-    const trail = this.#trail;
-    const began = (): number => trail.frame?.began ?? trail.revision;
-    return {
-      now, store, account, programme, no, inLane, entrances,
-      lang: account.lang,
-      say: strings(account.lang, { now, zone: programme.zone }),
-      get parked() {
-        return trail.parked;
-      },
-      unpark: () => trail.unpark(),
-      anytime: (flow, name, ...args) => encodePress({ flow, name, args }),
-      once: (flow, name, ...args) => encodePress({ flow, name, args, stamp: { of: 'revision', value: trail.revision } }),
-      draft: (flow, name, ...args) => encodePress({ flow, name, args, stamp: { of: 'frame', value: began() } }),
-    };
+    this.#ctx = contextOf(turn, this.#trail, programme);
   }
 
   async take(): Promise<Taken> {

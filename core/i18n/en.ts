@@ -48,6 +48,7 @@ export const en = (at: Times): Strings => {
       help: t`Help`,
       back: t`Back`,
       more: t`More`,
+      findPerson: t`Find someone by name`,
       previous: t`Previous`,
       book: t`Book`,
       wait: t`Waitlist`,
@@ -142,6 +143,7 @@ export const en = (at: Times): Strings => {
       more: t`More…`,
       moreWhat: t`What else would you like to do?`,
       next: t`Next outings with free seats:`,
+      mine: t`My bookings:`,
       visitor: t`You can see the outings. To book, talk to the person who supports you.`,
     },
 

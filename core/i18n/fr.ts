@@ -53,6 +53,7 @@ export const fr = (at: Times) => {
       help: t`Aide`,
       back: t`Retour`,
       more: t`Suite`,
+      findPerson: t`Chercher quelqu’un par son nom`,
       previous: t`Précédent`,
       book: t`Réserver`,
       wait: t`Liste d’attente`,
@@ -149,6 +150,7 @@ export const fr = (at: Times) => {
       more: t`Plus…`,
       moreWhat: t`Que voulez-vous faire d’autre ?`,
       next: t`Prochaines sorties avec des places :`,
+      mine: t`Mes réservations :`,
       visitor: t`Vous pouvez voir les sorties. Les réservations se font avec un compte de référent : parlez-en à votre référent.`,
     },
 

@@ -9,12 +9,12 @@ export interface NamesShown {
 
 /**
  * A message as it leaves by a channel on which names do not go out (X5, `none`): choices that would all read 'une
- * personne' are left out (typing a name still chooses), nothing is filled in beforehand, documents stay away, and a link leads
+ * personne' are left out, those found while typing too (typing a name still chooses), nothing is filled in beforehand, documents stay away, and a link leads
  * to the web chat, where they and the names are. By `full` and `initials` a message leaves as it is; `plain` shows its names accordingly.
  */
 export function leaving(message: Message, naming: Naming, shown: NamesShown): Message {
   if (naming !== 'none' || (!namesSomebody(message) && message.files === undefined)) return message;
-  const { actions, form, blocks, files: _, ...rest } = message;
+  const { actions, form, blocks, files: _, picker: __, ...rest } = message;
   const link: Link = { kind: 'link', label: [shown.label], url: shown.url };
   return {
     ...rest,

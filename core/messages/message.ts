@@ -130,12 +130,22 @@ export interface Form {
   readonly submit: Text;
 }
 
+/**
+ * A choice among more than buttons hold, found while it is typed where the channel can; elsewhere the words are typed as an
+ * answer. `id` is what the channel asks for choices with.
+ */
+export interface Picker {
+  readonly id: string;
+  readonly label: Text;
+}
+
 export interface Message {
   readonly title?: Text;
   readonly blocks: readonly Block[];
   readonly actions?: readonly Action[];
   readonly files?: readonly FileRef[];
   readonly form?: Form;
+  readonly picker?: Picker;
   /** This answer redraws the message whose button was pressed, rather than following it. */
   readonly redraws?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Lang } from '../i18n/plural.ts';
-import type { Masked, Message, NameForm, Strong, Text } from './message.ts';
+import type { Action, Masked, Message, NameForm, Strong, Text } from './message.ts';
 
 /** How names of accompanied people leave by a channel (X5). */
 export type Naming = 'full' | 'initials' | 'none';
@@ -88,8 +88,8 @@ export function plain(text: Text, book: NameBook, naming: Naming = 'full'): stri
   return spansOf(text, book, naming).map((span) => (typeof span === 'string' ? span : plain(span.strong, book, naming))).join('');
 }
 
-/** Every person and account that a message refers to, so that a renderer can look them up at once. */
-export function referencesIn(message: Message): { people: string[]; accounts: string[] } {
+/** Every person and account that is referred to, so that a renderer can look them up at once. */
+export function referencesIn(said: Message | Action | readonly (Message | Action)[]): { people: string[]; accounts: string[] } {
   const people = new Set<string>();
   const accounts = new Set<string>();
   const visit = (value: unknown): void => {
@@ -102,7 +102,7 @@ export function referencesIn(message: Message): { people: string[]; accounts: st
       else Object.values(object).forEach(visit);
     }
   };
-  visit(message);
+  visit(said);
   return { people: [...people], accounts: [...accounts] };
 }
 

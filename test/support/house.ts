@@ -8,6 +8,7 @@ import { atTheEnd } from './ending.ts';
 import type { KeyRole } from '../../core/office.ts';
 import { Chat } from './chat.ts';
 import { apiKey, Script } from './script.ts';
+import type { SlowDatabase } from './slowDatabase.ts';
 import { START, World, type Referent } from './world.ts';
 
 export interface House {
@@ -26,13 +27,13 @@ export interface House {
   beside(more?: Record<string, string>): Promise<Running>;
 }
 
-/** The whole house on a database of its own, with the test clock at START: real server, real HTTP. */
-export async function openHouse(options: { at?: Date; env?: Record<string, string> } = {}): Promise<House> {
+/** The whole house on a database of its own, with the test clock at START: real server, real HTTP. `through`: the way to its database. */
+export async function openHouse(options: { at?: Date; env?: Record<string, string>; through?: SlowDatabase } = {}): Promise<House> {
   const fresh = await freshDatabase();
   // Without a mail server mails are written here.
   const home = await mkdtemp(path.join(tmpdir(), 'guichet-house-'));
   const env = {
-    DATABASE_URL: fresh.appUrl, ...(fresh.adminUrl === fresh.appUrl ? {} : { DATABASE_ADMIN_URL: fresh.adminUrl }), GUICHET_SECRET_KEY: fresh.secret, GUICHET_DEMO: '0', GUICHET_HOME: home,
+    DATABASE_URL: options.through?.by(fresh.appUrl) ?? fresh.appUrl, ...(fresh.adminUrl === fresh.appUrl ? {} : { DATABASE_ADMIN_URL: fresh.adminUrl }), GUICHET_SECRET_KEY: fresh.secret, GUICHET_DEMO: '0', GUICHET_HOME: home,
     GUICHET_CLOCK: `test@${(options.at ?? START).toISOString()}`, PORT: '0', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'error', ...options.env,
   };
   let running = await start(readConfig(env));

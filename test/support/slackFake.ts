@@ -73,6 +73,8 @@ export class SlackFake extends FakeChanges<Method | 'upload', Trouble> {
   retries: readonly number[] = [5, 50, 200];
   /** How long Slack waits for an answer, in ms. */
   patience = 3_000;
+  /** Rights of the bot token, which a header of each answer says; undefined: none says it. */
+  rights: readonly string[] | undefined;
   readonly deliveries: Delivered[] = [];
   readonly rooms = new Map<string, Room>();
   readonly members = new Map<string, FakeMember>();
@@ -227,7 +229,7 @@ export class SlackFake extends FakeChanges<Method | 'upload', Trouble> {
   }
 
   #answer(response: ServerResponse, body: Record<string, unknown>): void {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body), () => this.changed());
+    response.writeHead(200, { 'content-type': 'application/json', ...(this.rights === undefined ? {} : { 'x-oauth-scopes': this.rights.join(',') }) }).end(JSON.stringify(body), () => this.changed());
   }
 
   #download(id: string, given: string | undefined, response: ServerResponse): void {

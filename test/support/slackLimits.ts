@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, HeaderBlock, InputBlock, KnownBlock, PlainTextElement, RichTextBlock, SectionBlock, View } from '@slack/types';
+import type { ActionsBlock, Button, ExternalSelect, HeaderBlock, InputBlock, KnownBlock, PlainTextElement, RichTextBlock, SectionBlock, View } from '@slack/types';
 
 /**
  * What Slack takes (channels.md 3.1 to 3.3), written down apart from what is sent by us. Each check gives what is wrong, or undefined.
@@ -26,14 +26,15 @@ function plain(text: PlainTextElement | undefined, longest: number): Wrong {
   return keys(text, ['type', 'text', 'emoji']);
 }
 
-function button(one: Button): Wrong {
+/** `home`: what is pressed there is answered in the messages, which the button opens. */
+function button(one: Button, home: boolean): Wrong {
   return first(
     () => keys(one, ['type', 'action_id', 'text', 'value', 'url', 'style', 'accessibility_label']),
     () => plain(one.text, 75),
     () => ((one.action_id ?? '').length < 1 || (one.action_id ?? '').length > 255 ? 'action_id' : undefined),
     () => (one.value !== undefined && (one.value.length < 1 || one.value.length > 2_000) ? 'value' : undefined),
     () => (one.url !== undefined && (one.url.length > 3_000 || !/^(?:https?|slack):\/\/\S+$/.test(one.url)) ? 'url' : undefined),
-    () => ((one.url === undefined) === (one.value === undefined) ? 'a button does one thing' : undefined),
+    () => (!home && (one.url === undefined) === (one.value === undefined) ? 'a button does one thing' : undefined),
     () => (one.style !== undefined && !['primary', 'danger'].includes(one.style) ? 'style' : undefined),
     () => (one.accessibility_label !== undefined && (one.accessibility_label.length > 75 || !seen(one.accessibility_label)) ? 'accessibility_label' : undefined),
   );
@@ -69,7 +70,16 @@ function input(block: InputBlock): Wrong {
   );
 }
 
-function block(one: KnownBlock): Wrong {
+/** A menu whose options are asked for: at least its placeholder says what for. */
+function menu(one: ExternalSelect): Wrong {
+  return first(
+    () => keys(one, ['type', 'action_id', 'placeholder', 'min_query_length']),
+    () => ((one.action_id ?? '').length < 1 || (one.action_id ?? '').length > 255 ? 'action_id' : undefined),
+    () => plain(one.placeholder, 150),
+  );
+}
+
+function block(one: KnownBlock, home: boolean): Wrong {
   switch (one.type) {
     case 'header':
       return plain((one satisfies HeaderBlock).text, 150);
@@ -77,11 +87,11 @@ function block(one: KnownBlock): Wrong {
       return rich(one);
     case 'section': {
       const { text, accessory } = one satisfies SectionBlock;
-      return first(() => (text?.type === 'plain_text' ? plain(text, 3_000) : 'must be plain text'), () => (accessory === undefined ? undefined : accessory.type === 'button' ? button(accessory) : 'accessory'));
+      return first(() => (text?.type === 'plain_text' ? plain(text, 3_000) : 'must be plain text'), () => (accessory === undefined ? undefined : accessory.type === 'button' ? button(accessory, home) : 'accessory'));
     }
     case 'actions': {
       const { elements } = one satisfies ActionsBlock;
-      return elements.length < 1 || elements.length > 25 ? '1 to 25 elements' : each(elements, (element) => (element.type === 'button' ? button(element) : 'element'));
+      return elements.length < 1 || elements.length > 25 ? '1 to 25 elements' : each(elements, (element) => (element.type === 'button' ? button(element, home) : element.type === 'external_select' ? menu(element) : 'element'));
     }
     case 'input':
       return input(one);
@@ -93,12 +103,12 @@ function block(one: KnownBlock): Wrong {
 const buttonsIn = (blocks: readonly KnownBlock[]): Button[] => blocks.flatMap((one) => (one.type === 'actions' ? one.elements.filter((element) => element.type === 'button') : one.type === 'section' && one.accessory?.type === 'button' ? [one.accessory] : []));
 
 /** Blocks of a message, a modal or a home page, of which there are at most so many. */
-export function checkBlocks(blocks: readonly KnownBlock[], most: number): Wrong {
-  const ids = buttonsIn(blocks).map(({ action_id: id }) => id);
+export function checkBlocks(blocks: readonly KnownBlock[], most: number, home = false): Wrong {
+  const ids = blocks.flatMap((one) => (one.type === 'actions' ? one.elements.map(({ action_id: id }) => id) : buttonsIn([one]).map(({ action_id: id }) => id)));
   const named = blocks.flatMap(({ block_id: id }) => id ?? []);
   return first(
     () => (blocks.length < 1 || blocks.length > most ? `1 to ${most} blocks` : undefined),
-    () => each(blocks, (one) => { const wrong = block(one); return wrong === undefined ? undefined : `${one.type}: ${wrong}`; }),
+    () => each(blocks, (one) => { const wrong = block(one, home); return wrong === undefined ? undefined : `${one.type}: ${wrong}`; }),
     () => (new Set(ids).size === ids.length ? undefined : 'duplicate_action_id'),
     () => (new Set(named).size === named.length ? undefined : 'duplicate block_id'),
     () => (JSON.stringify(blocks.flatMap(wordsOf)).length > 13_200 ? 'msg_blocks_too_long' : undefined),
@@ -131,7 +141,7 @@ export function checkMessage(text: unknown, blocks: readonly KnownBlock[] | unde
 }
 
 export function checkView(view: View): Wrong {
-  if (view.type === 'home') return checkBlocks(view.blocks as KnownBlock[], 100);
+  if (view.type === 'home') return checkBlocks(view.blocks as KnownBlock[], 100, true);
   if (view.type !== 'modal') return `view ${view.type}`;
   const { title, submit, close, callback_id: callback = '', private_metadata: metadata = '' } = view;
   return first(

@@ -16,6 +16,8 @@ export const buttonsOf = (blocks: readonly KnownBlock[]): { readonly button: But
   return block.type === 'section' && block.accessory?.type === 'button' ? [{ button: block.accessory, line: block.text?.text ?? '' }] : [];
 });
 
+const menuOf = (blocks: readonly KnownBlock[]): string | undefined => blocks.flatMap((block) => (block.type === 'actions' ? block.elements.flatMap((one) => (one.type === 'external_select' ? (one.action_id ?? []) : [])) : []))[0];
+
 /** Somebody in the workspace, and their own chat with the app. */
 export class FakeMember {
   readonly id: string;
@@ -139,9 +141,25 @@ export class FakeMember {
     return answer;
   }
 
-  /** Types in a field that looks for choices. */
-  types(field: string, query: string): Promise<Delivered> {
-    return this.#fake.deliver('interactive', this.#interaction('block_suggestion', { action_id: field, block_id: 'b', value: query, view: { id: 'V1', type: 'modal' } }));
+  /** Types in a menu that looks for choices, called so, of a message. */
+  types(menu: string, query: string): Promise<Delivered> {
+    return this.#fake.deliver('interactive', this.#interaction('block_suggestion', { action_id: menu, block_id: 'b', value: query, container: { type: 'message', channel_id: this.room.id } }));
+  }
+
+  /** Types in the newest menu of the chat, and takes the first of what it then offers. What it offered. @throws when there is no menu */
+  async picks(query: string): Promise<readonly string[]> {
+    const shown = this.room.messages.findLast(({ blocks }) => menuOf(blocks) !== undefined);
+    const menu = menuOf(shown?.blocks ?? []);
+    if (shown === undefined || menu === undefined) throw new Error('no menu');
+    const { options = [] } = ((await this.types(menu, query)).body ?? {}) as { options?: { text: { type: 'plain_text'; text: string }; value: string }[] };
+    const [first] = options;
+    if (first !== undefined) {
+      await this.#fake.deliver('interactive', this.#interaction('block_actions', {
+        container: { type: 'message', message_ts: shown.ts, channel_id: this.room.id }, channel: { id: this.room.id, name: 'directmessage' }, state: { values: {} },
+        actions: [{ type: 'external_select', action_id: menu, block_id: 'b', selected_option: first, action_ts: this.#fake.nextTs() }],
+      }));
+    }
+    return options.map(({ text }) => text.text);
   }
 
   /** The messages as they stand now, edits made. */

@@ -2,7 +2,9 @@ import { mayBookHere } from '../../domain/booking.ts';
 import { freeSeats } from '../../domain/performance.ts';
 import { isUuid } from '../../messages/actions.ts';
 import { list, message, notice, paragraph } from '../../messages/build.ts';
-import type { Action, Block, Message } from '../../messages/message.ts';
+import type { Reservation } from '../../domain/reservation.ts';
+import type { Action, Block, ListItem, Message } from '../../messages/message.ts';
+import { people, strong, t } from '../../messages/text.ts';
 import { done, say as answer, start, type Context, type Flow, type Outcome } from '../flow.ts';
 import { accountsOnHome } from './accounts.ts';
 import { changesOnHome } from './changed.ts';
@@ -22,20 +24,47 @@ interface Part {
 }
 
 const NOTHING: Part = { blocks: [], actions: [] };
+/** Outings of each kind on the page. */
+const ON_PAGE = 5;
+
+/** Seats to come that the structure has or waits for. */
+const seatsComing = async ({ store, now }: Context): Promise<readonly Reservation[]> => (await store.booking.list({ which: 'current' }, { offset: 0, limit: 200 }, now)).items;
 
 /** What is coming, and what opens soon; the referent's own. */
-async function bookings({ say, store, now, account }: Context): Promise<Part> {
+async function bookings(ctx: Context): Promise<Part> {
+  const { say, account } = ctx;
   if (account.role !== 'referent') return NOTHING;
-  const coming = (await store.booking.list({ which: 'current' }, { offset: 0, limit: 200 }, now)).items;
+  const coming = await seatsComing(ctx);
   const booked = coming.filter((seat) => seat.state === 'booked');
-  const waiting = coming.filter((seat) => seat.state === 'waiting').length;
+  const waiting = coming.length - booked.length;
   const [next] = booked;
   return {
     blocks: [
       paragraph(next === undefined ? say.home.noneComing : say.home.coming(booked.length, next, booked.filter((seat) => seat.performanceId === next.performanceId).length)),
       ...(waiting > 0 ? [notice('wait', say.home.waiting(waiting))] : []),
-      ...(await store.alerts.coming(now)).map((opening) => notice('info', say.home.opening(opening))),
+      ...(await openings(ctx)),
     ],
+    actions: [],
+  };
+}
+
+const openings = async ({ say, store, now }: Context): Promise<Block[]> => (await store.alerts.coming(now)).map((opening) => notice('info', say.home.opening(opening)));
+
+/** The same at length: each outing with who goes. */
+async function outings(ctx: Context): Promise<Part> {
+  const { say, account, anytime } = ctx;
+  if (account.role !== 'referent') return NOTHING;
+  const shows = [...Map.groupBy(await seatsComing(ctx), ({ performanceId }) => performanceId).values()].slice(0, ON_PAGE);
+  const line = (seats: readonly Reservation[]): ListItem[] => seats.slice(0, 1).map((seat) => {
+    const [booked, waiting] = [seats.filter(({ state }) => state === 'booked'), seats.filter(({ state }) => state === 'waiting')];
+    return {
+      text: strong(seat.title),
+      detail: t`${say.when(seat)}${booked.length === 0 ? '' : t`, ${people(booked.map(({ personId }) => personId))}`}${waiting.length === 0 ? '' : t` · ${say.home.waiting(waiting.length)}`}`,
+      action: { id: anytime('reservations', 'at', seat.performanceId), label: say.actions.see },
+    };
+  });
+  return {
+    blocks: [...(await openings(ctx)), ...(shows.length === 0 ? [paragraph(say.home.noneComing)] : [paragraph(say.home.mine), list(shows.flatMap(line))])],
     actions: [],
   };
 }
@@ -68,11 +97,11 @@ async function draft(ctx: Context): Promise<Part> {
   };
 }
 
-/** The next outings with seats: to whoever looks for one, and has nothing coming that fills the page. */
-async function offer(ctx: Context, busy: boolean): Promise<Block[]> {
-  if (busy || ctx.account.role === 'operator') return [];
-  const { items } = await ctx.store.offer.search({ from: ctx.now, seats: 1, bookableAt: ctx.now }, { offset: 0, limit: 3 });
-  return items.length === 0 ? [] : [paragraph(ctx.say.home.next), list(showItems(items, ctx), true)];
+/** The next outings with seats: to whoever looks for one. */
+async function next(limit: number, ctx: Context): Promise<ListItem[]> {
+  if (ctx.account.role === 'operator') return [];
+  const { items } = await ctx.store.offer.search({ from: ctx.now, seats: 1, bookableAt: ctx.now }, { offset: 0, limit });
+  return showItems(items, ctx);
 }
 
 /** One to be pressed first: the rest are ways among others. */
@@ -82,13 +111,27 @@ const onlyFirstPrimary = (actions: readonly Action[]): Action[] => {
 };
 
 /** What waits, what is coming, and the ways on; whoever it is. What is done seldom stands behind [Plus…]. */
-async function homeMessage(ctx: Context): Promise<Message> {
+const homeMessage = (ctx: Context): Promise<Message> => composed([accountsOnHome, draft, bookings, visitsOnHome, deskOnHome, presenceOnHome, changesOnHome], async (said) => {
+  const items = ctx.account.role === 'referent' && said > 1 ? [] : await next(3, ctx);
+  return items.length === 0 ? [] : [paragraph(ctx.say.home.next), list(items, true)];
+}, ctx);
+
+/** The same as a page that stays open beside the conversation: first what waits for an answer, then one's own outings and the next ones. */
+export const homePage = (ctx: Context): Promise<Message> => composed([accountsOnHome, draft, visitsOnHome, deskOnHome, presenceOnHome, changesOnHome, outings], async () => {
+  const items = await next(ON_PAGE, ctx);
+  // Nobody types a number there.
+  return items.length === 0 ? [] : [paragraph(ctx.say.home.next), list(items.map(({ action, ...item }) => ({ ...item, ...(action === undefined ? {} : { action: { ...action, label: ctx.say.actions.see } }) })))];
+}, ctx);
+
+/** `offered`: the outings that are offered beside so many blocks. */
+async function composed(all: readonly ((ctx: Context) => Promise<Part>)[], offered: (said: number) => Promise<Block[]>, ctx: Context): Promise<Message> {
   const { say, now, account } = ctx;
   const parts: Part[] = [];
-  for (const part of [accountsOnHome, draft, bookings, visitsOnHome, deskOnHome, presenceOnHome, changesOnHome]) parts.push(await part(ctx));
+  for (const part of all) parts.push(await part(ctx));
   const standing = (await structureOnHome(ctx)).blocks;
+  const blocks = parts.flatMap((part) => part.blocks);
   return message(
-    [paragraph(say.home.hello(account.id, say.at.day(now))), ...standing, ...parts.flatMap(({ blocks }) => blocks), ...(await offer(ctx, account.role === 'referent' && parts.flatMap(({ blocks }) => blocks).length > 1))],
+    [paragraph(say.home.hello(account.id, say.at.day(now))), ...standing, ...blocks, ...(await offered(blocks.length))],
     onlyFirstPrimary([
       ...parts.flatMap(({ actions }) => actions),
       { id: ctx.anytime('search', 'open'), label: say.actions.search, style: 'primary' },

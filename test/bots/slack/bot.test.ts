@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NotSentError, type Arrived, type Inbound } from '../../../bots/channel.ts';
+import { NotSentError, type Arrived, type Inbound, type Looks } from '../../../bots/channel.ts';
 import { slack, type SlackChannel, type SlackOptions } from '../../../bots/slack/bot.ts';
 import type { SlackPart } from '../../../bots/slack/blocks.ts';
 import { download } from '../../../bots/slack/files.ts';
@@ -33,6 +33,12 @@ class Desk implements Inbound {
   }
 }
 
+/** Nobody's page, and nobody to choose. */
+const NOTHING: Looks = { home: async () => undefined, choices: async () => [] };
+const shows = (words: string): NonNullable<Awaited<ReturnType<Looks['home']>>> => ({
+  account: 'a-1', message: message([paragraph([words])], [{ id: 'home.menu', label: ['Menu'] }]), names: { people: new Map(), accounts: new Map() }, naming: 'full', lang: 'fr', files: [],
+});
+
 let fake: SlackFake;
 let desk: Desk;
 let lines: unknown[];
@@ -54,7 +60,7 @@ afterEach(async () => {
 const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
 
 function made(more: Partial<SlackOptions> = {}): SlackChannel {
-  const bot = slack({ botToken: fake.botToken, signingSecret: fake.secret, apiUrl: fake.url, inbound: desk, log, ...more });
+  const bot = slack({ botToken: fake.botToken, signingSecret: fake.secret, apiUrl: fake.url, inbound: desk, looks: NOTHING, log, ...more });
   running.push(bot);
   return bot;
 }
@@ -76,7 +82,7 @@ const bySocket = async (more: Partial<SlackOptions> = {}): Promise<SlackChannel>
   return bot;
 };
 
-const said = (said: Message): SlackPart[] => [...slack({ botToken: 'x', signingSecret: 'x', inbound: desk, log }).render({ message: said, names: { people: new Map(), accounts: new Map() }, naming: 'full', lang: 'fr', files: [] })];
+const said = (said: Message): SlackPart[] => [...slack({ botToken: 'x', signingSecret: 'x', inbound: desk, looks: NOTHING, log }).render({ message: said, names: { people: new Map(), accounts: new Map() }, naming: 'full', lang: 'fr', files: [] })];
 const part = (words: string, ...buttons: string[]): SlackPart => {
   const [first] = said(message([paragraph([words])], buttons.map((label) => ({ id: `a.${label.toLowerCase()}`, label: [label] }))));
   if (first === undefined) throw new Error('nothing is drawn');
@@ -109,8 +115,8 @@ describe('begin', () => {
   });
 
   it('without a secret, and without Socket Mode, nobody could be told from Slack: it is not made', () => {
-    expect(() => slack({ botToken: 'x', inbound: desk, log })).toThrow('signing secret');
-    expect(() => slack({ botToken: 'x', signingSecret: '', inbound: desk, log })).toThrow('signing secret');
+    expect(() => slack({ botToken: 'x', inbound: desk, looks: NOTHING, log })).toThrow('signing secret');
+    expect(() => slack({ botToken: 'x', signingSecret: '', inbound: desk, looks: NOTHING, log })).toThrow('signing secret');
     expect(made({ appToken: fake.appToken }).routes).toBeUndefined();
   });
 });
@@ -252,20 +258,21 @@ describe('X7 what Slack has and others have not', () => {
 
   it('X7 choices are looked up while somebody types, or there are none', async () => {
     const asked: string[][] = [];
-    await started({ suggest: async (...all) => {
+    await started({ looks: { ...NOTHING, choices: async (...all) => {
       asked.push([...all]);
-      if (all[2] === 'x') throw new Error('no database');
-      return Array.from({ length: 150 }, (_, i) => ({ value: `p${i}`, label: `Personne ${i} ${'x'.repeat(90)}` }));
-    } });
-    const options = (await fake.user('U0HUGO').types('person', 'so')).body?.['options'] as { text: { text: string }; value: string }[];
+      if (all[3] === 'x') throw new Error('no database');
+      return Array.from({ length: 150 }, (_, i) => ({ id: `p${i}`, label: `Personne ${i} ${'x'.repeat(90)}` }));
+    } } });
+    const options = (await fake.user('U0HUGO').types('pick-book.find~f1', 'so')).body?.['options'] as { text: { text: string }; value: string }[];
     expect([options.length, options[7]?.value, Math.max(...options.map(({ text }) => text.text.length))]).toEqual([100, 'p7', 75]);
-    expect(asked).toEqual([[`${fake.team}:U0HUGO`, 'person', 'so']]);
-    expect((await fake.user('U0HUGO').types('person', 'x')).body).toEqual({ options: [] });
+    expect(asked).toEqual([['slack', `${fake.team}:U0HUGO`, 'book.find~f1', 'so']]);
+    expect((await fake.user('U0HUGO').types('pick-book.find~f1', 'x')).body).toEqual({ options: [] });
+    expect((await fake.user('U0HUGO').types('person', 'so')).body).toBeUndefined();
   });
 
-  it('X7 the home page is shown when it is opened, and anew when asked; its buttons work', async () => {
+  it('X7 the home page is shown when it is opened, and anew when something changes; its buttons work, and open the messages', async () => {
     let words = 'Rien n’attend.';
-    const bot = await started({ home: async () => ({ message: message([paragraph([words])], [{ id: 'home.menu', label: ['Menu'] }]), names: { people: new Map(), accounts: new Map() }, naming: 'full', lang: 'fr', files: [] }) });
+    const bot = await started({ looks: { ...NOTHING, home: async () => shows(words) } });
     const hugo = fake.user('U0HUGO');
     await hugo.opensHome('messages');
     await hugo.opensHome();
@@ -273,9 +280,22 @@ describe('X7 what Slack has and others have not', () => {
     await hugo.pressesHome('Menu');
     expect(desk.taken.map(({ incoming }) => incoming)).toEqual([{ kind: 'press', id: 'home.menu', label: 'Menu' }]);
     words = 'Une réponse attend.';
-    await bot.refreshHome(`${fake.team}:U0HUGO`);
-    expect(JSON.stringify(fake.homes.get('U0HUGO'))).toContain(words);
-    expect(fake.called('views.publish')).toHaveLength(2);
+    bot.changed?.('somebody-else');
+    bot.changed?.('a-1');
+    bot.changed?.('a-1');
+    await fake.until(() => JSON.stringify(fake.homes.get('U0HUGO')).includes(words));
+    expect(buttonsOf(fake.homes.get('U0HUGO') ?? []).map(({ button }) => button.url)).toEqual([`slack://app?team=${fake.team}&id=${fake.app}&tab=messages`]);
+    // Nothing else than what is shown already.
+    bot.changed?.('a-1');
+    await hugo.opensHome();
+    await fake.until(() => fake.called('views.publish').length === 3);
+  });
+
+  it('A2 a home page of nobody says how to begin', async () => {
+    await started();
+    await fake.user('U0HUGO').opensHome();
+    await fake.until(() => fake.homes.has('U0HUGO'));
+    expect(JSON.stringify(fake.homes.get('U0HUGO'))).toContain('code d’accès');
   });
 });
 

@@ -34,7 +34,7 @@ describe('X8 what is sent, as `emulate` plays Slack', () => {
       return (await response.json()) as Answered;
     };
     const sophie = (await call('users.list')).members.find(({ name }) => name === 'sophie')?.id ?? '';
-    const bot = slack({ botToken: TOKEN, signingSecret: 'unused', apiUrl, inbound: { take: async () => undefined, reachable: async () => undefined }, log: pino({ level: 'silent' }) });
+    const bot = slack({ botToken: TOKEN, signingSecret: 'unused', apiUrl, inbound: { take: async () => undefined, reachable: async () => undefined }, looks: { home: async () => undefined, choices: async () => [] }, log: pino({ level: 'silent' }) });
     await bot.start();
     const saying = (words: string): SlackPart[] => [...bot.render({ message: message([paragraph([words])], [{ id: 'home.menu', label: ['Menu'] }]), names: { people: new Map(), accounts: new Map() }, naming: 'full', lang: 'fr', files: [{ name: 'invitations.pdf', mime: 'application/pdf', bytes: Buffer.from('%PDF é') }] })];
     const to = `${(await call('auth.test')).team_id}:${sophie}`;

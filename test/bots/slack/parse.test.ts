@@ -113,7 +113,7 @@ describe('X4 what is pressed, sent and typed with a slash', () => {
   });
 
   it('choices for a field', () => {
-    expect(told({ type: 'block_suggestion', team: { id: 'T1' }, user: { id: 'U1' }, action_id: 'person', value: 'so' })).toEqual({ kind: 'suggests', chat: 'T1:U1', field: 'person', query: 'so' });
+    expect(told({ type: 'block_suggestion', team: { id: 'T1' }, user: { id: 'U1' }, action_id: 'pick-book.find~f1', value: 'so' })).toEqual({ kind: 'suggests', chat: 'T1:U1', picker: 'book.find~f1', query: 'so' });
   });
 });
 

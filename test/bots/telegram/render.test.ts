@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pieces } from '../../../bots/telegram/html.ts';
+import { pieces } from '../../../bots/runs.ts';
 import type { Keyboard } from '../../../bots/telegram/keyboard.ts';
 import { render, type TelegramPart } from '../../../bots/telegram/render.ts';
 import { COMMANDS, PROFILE, wordsOf } from '../../../bots/telegram/words.ts';

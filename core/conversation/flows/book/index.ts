@@ -14,7 +14,7 @@ import { settle, unknown, which, who } from './who.ts';
 
 /** 'Abandonner' is on every card of the draft. */
 const leavable = (step: Step<Draft>): Step<Draft> => ({
-  ask: step.ask,
+  ...step,
   accept: async (draft, input: Input, ctx) =>
     input.kind === 'press' && input.name === 'leave' ? done(message([paragraph(ctx.say.misc.left)], usualActions(ctx))) : step.accept(draft, input, ctx),
 });

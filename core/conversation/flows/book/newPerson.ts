@@ -5,6 +5,7 @@ import { message, paragraph } from '../../../messages/build.ts';
 import type { Message } from '../../../messages/message.ts';
 import { hidden, person, t } from '../../../messages/text.ts';
 import { ask, type Context, type Outcome, type Step } from '../../flow.ts';
+import { foundByName } from '../foundByName.ts';
 import { forget, look, withPeople, type Draft, type Seen } from './draft.ts';
 import { settle } from './who.ts';
 
@@ -84,16 +85,20 @@ export const newKind: Step<Draft> = {
   },
 };
 
+/** Hosts on buttons; the others are found by their name. */
+const HOSTS = 8;
+
 /** De qui? A guest is tied to a participant. */
 export const newOf: Step<Draft> = {
   async ask(draft, ctx): Promise<Message> {
     const seen = await look(draft, ctx);
     const hosts = hostsOf(draft, seen);
     return message([paragraph(ctx.say.book.newOf(draft.newcomer?.first ?? ''))], [
-      ...hosts.slice(0, 8).map((host) => ({ id: ctx.once('book', 'of', host.id), label: t`${person(host.id)}` })),
+      ...hosts.slice(0, HOSTS).map((host) => ({ id: ctx.once('book', 'of', host.id), label: t`${person(host.id)}` })),
       { id: ctx.once('book', 'skip'), label: ctx.say.actions.back },
-    ]);
+    ], hosts.length > HOSTS ? { picker: { id: ctx.draft('book', 'find'), label: ctx.say.actions.findPerson } } : {});
   },
+  find: async (draft, query, ctx) => foundByName(query, hostsOf(draft, await look(draft, ctx)), ({ id }) => ({ id: ctx.once('book', 'of', id), label: t`${person(id)}` })),
   async accept(draft, input, ctx) {
     const seen = await look(draft, ctx);
     if (seen === undefined || input.kind === 'submit') return undefined;

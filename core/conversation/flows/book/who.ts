@@ -5,6 +5,7 @@ import { readPeople } from '../../../language/people.ts';
 import { list, message, notice, paragraph } from '../../../messages/build.ts';
 import type { Action, Message } from '../../../messages/message.ts';
 import { person, t } from '../../../messages/text.ts';
+import { foundByName } from '../foundByName.ts';
 import { ask, redraw, type Context, type Input, type Outcome, type Step } from '../../flow.ts';
 import { forget, look, withPeople, type Draft, type Seen } from './draft.ts';
 import { afterWho } from './seats.ts';
@@ -14,6 +15,11 @@ const PAGE = 8;
 
 /** Pour qui? Ticks, parties, paging; names can be typed at any moment (A3, A8, A13). */
 export const who: Step<Draft> = {
+  async find(draft, query, ctx) {
+    const { active = [] } = (await look(draft, ctx)) ?? {};
+    return foundByName(query, active.filter(({ id }) => !draft.people.includes(id)), ({ id, kind }) => ({ id: ctx.draft('book', 'tick', id, '1'), label: t`${person(id)}${ctx.say.book.kinds[kind]}` }));
+  },
+
   async ask(draft, ctx) {
     const seen = await look(draft, ctx);
     return seen === undefined ? message([paragraph(ctx.say.refusals.unknown_performance({}).why)]) : question(draft, seen, ctx);
@@ -83,6 +89,8 @@ async function question(draft: Draft, seen: Seen, ctx: Context): Promise<Message
       chosen.length > 0 || draft.ahead ? { id: button('book', 'go'), label: say.book.go, style: 'primary' } : undefined,
       { id: button('book', 'leave'), label: say.actions.giveUp },
     ],
+    // Where the buttons show everybody there is nobody to look for.
+    others.length > PAGE ? { picker: { id: button('book', 'find'), label: say.actions.findPerson } } : {},
   );
 }
 

@@ -5,9 +5,10 @@ import { findPeople } from '../../../language/people.ts';
 import { isUuid } from '../../../messages/actions.ts';
 import { list, message, notice, paragraph } from '../../../messages/build.ts';
 import type { ListItem, Message } from '../../../messages/message.ts';
-import { join, person, strong } from '../../../messages/text.ts';
+import { join, person, strong, t } from '../../../messages/text.ts';
 import { ask, redraw, say as answer, start, type Context, type Flow, type Input, type Outcome, type Step } from '../../flow.ts';
 import type { Slots } from '../../session.ts';
+import { foundByName } from '../foundByName.ts';
 import { detailSaid } from './fields.ts';
 import { recordDetail, unknownPerson } from './edit.ts';
 import { looksLikeName, nameIn } from './names.ts';
@@ -75,7 +76,7 @@ async function listed(shown: Shown, ctx: Context): Promise<Message> {
       narrowed ? { id: draft('participants', 'all'), label: say.kinds.all } : undefined,
       { id: anytime('home', 'open'), label: ctx.say.actions.menu },
     ],
-    { title: say.title },
+    { title: say.title, ...(active.length > PAGE ? { picker: { id: draft('participants', 'find'), label: ctx.say.actions.findPerson } } : {}) },
   );
 }
 
@@ -166,7 +167,10 @@ export const participants: Flow<Shown> = {
     return typeof args['typed'] === 'string' ? said(args, ctx) : ask('list', {});
   },
   steps: {
-    list: step(listed),
+    list: {
+      ...step(listed),
+      find: async (_shown, query, ctx) => foundByName(query, (await ctx.store.people.all()).filter(({ removed }) => !removed), ({ id }) => ({ id: ctx.anytime('participants', 'show', id), label: t`${person(id)}` })),
+    },
     sheet: step(async (shown, ctx) => {
       const sheet = shown.person === undefined ? undefined : await ctx.store.people.sheet(shown.person);
       return sheet === undefined ? unknownPerson(ctx) : sheetMessage(sheet, ctx);
