@@ -38,7 +38,7 @@ ${table('', Object.entries(LIMITS).map(([limit, is]) => [limit, ...names.map((na
 
 ## Dialogues
 
-${table('played', dialogues.map(({ name }) => [name, ...names.map(() => 'yes')]))}
+${table('played', dialogues.map(({ name, platform }) => [name, ...names.map((channel) => (channel === 'web' && platform === true ? '–' : 'yes'))]))}
 
 ## What a channel takes
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { tableOf, type Report } from './dialogues/table.ts';
 
 /**
  * The project's one check: types and lint beside the suite (which holds the import directions). Prints
@@ -37,7 +38,7 @@ function beside(name: string, args: readonly string[]): Promise<{ name: string; 
   });
 }
 
-interface Results { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number; success: boolean }
+interface Results extends Report { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number; success: boolean }
 
 const browser = process.argv.includes('--browser');
 const only = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -50,6 +51,8 @@ let passed = 0;
 if (existsSync(output)) {
   const results = JSON.parse(readFileSync(output, 'utf8')) as Results;
   passed = results.numPassedTests;
+  const table = tableOf(results);
+  if (table !== undefined) console.log(`\n${table}\n`);
   // A file that could not be loaded has no tests to count.
   failed += results.numFailedTests + (results.numFailedTests === 0 && !results.success ? Math.max(1, results.numFailedTestSuites) : 0);
 } else if (suite !== 0) failed += 1;

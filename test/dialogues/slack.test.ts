@@ -25,12 +25,14 @@ describe.each(['HTTP', 'Socket Mode'] as const)('X1 the dialogues on Slack by %s
     expect(fake.violations).toEqual([]);
   });
 
-  it.each(dialogues)('$name', async ({ play }) => {
-    const stage: Stage = {
-      house, channel: 'slack',
-      phone: (who) => SlackTalker.of(house, slackWire(fake, fake.user(`U${(people += 1)}`)), who),
-      desktop: (who) => WebTalker.of(house, who),
-    };
-    await play(stage);
-  });
+  const wire = (): ReturnType<typeof slackWire> => slackWire(fake, fake.user(`U${(people += 1)}`));
+  const stage: Stage = {
+    get house() { return house; },
+    channel: 'slack',
+    phone: (who) => SlackTalker.of(house, wire(), who),
+    stranger: () => new SlackTalker(house, wire()),
+    sent: () => JSON.stringify(fake.calls),
+    desktop: (who) => WebTalker.of(house, who),
+  };
+  for (const { name, play } of dialogues) it(name, () => play(stage));
 });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Naming } from '../../core/messages/naming.ts';
 import { fold } from '../../core/language/fold.ts';
 import type { House } from '../support/house.ts';
 import type { Referent } from '../support/world.ts';
@@ -60,6 +61,10 @@ export interface Stage {
   readonly channel: string;
   /** Somebody's phone, linked to their account. */
   phone(who: Referent): Promise<Talker>;
+  /** A phone that is nobody's yet. */
+  stranger(): Talker;
+  /** Everything that was sent to the platform so far, where that can be read. */
+  sent?(): string;
   /** The same person at the web chat. */
   desktop(who: Referent): Promise<Talker>;
 }
@@ -69,7 +74,22 @@ export interface Dialogue {
   readonly name: string;
   /** A file is sent in. */
   readonly drops?: true;
+  /** About chats on a platform: there is no such thing on the web page. */
+  readonly platform?: true;
   readonly play: (stage: Stage) => Promise<void>;
+}
+
+/** Names leave by the channel in this way meanwhile (X5). */
+export async function named(stage: Stage, how: Naming, meanwhile: () => Promise<void>): Promise<void> {
+  const { house: { world }, channel } = stage;
+  const say = (naming: Naming): Promise<unknown> => world.asOperator((trx) => trx.raw(`insert into naming (operator_id, channel, naming) values (?, ?, ?)
+    on conflict (operator_id, channel) do update set naming = excluded.naming`, [world.operator, channel, naming]));
+  await say(how);
+  try {
+    await meanwhile();
+  } finally {
+    await say('full');
+  }
 }
 
 /** So many days from now, at 20:00 in Lyon in winter: dialogues move the clock on. */

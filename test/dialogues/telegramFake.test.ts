@@ -21,67 +21,27 @@ const stage: Stage = {
   get house() { return house; },
   channel: 'telegram',
   phone: (who) => TelegramTalker.of(house, fakeWire(user()), who),
+  stranger: () => new TelegramTalker(house, fakeWire(user())),
+  sent: () => JSON.stringify(fake.calls),
   desktop: (who) => WebTalker.of(house, who),
 };
 const env = (): Record<string, string> => ({ TELEGRAM_BOT_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.url, TELEGRAM_RATE: '1000/1000' });
-const naming = (how: string): Promise<unknown> => house.world.asOperator((trx) => trx.raw(`insert into naming (operator_id, channel, naming) values (?, 'telegram', ?)
-  on conflict (operator_id, channel) do update set naming = excluded.naming`, [house.world.operator, how]));
 const quiet = (): Promise<void> => expect.poll(async () => (await rows<{ n: number }>(house.fresh.admin, `select (select count(*) from inbox where state = 'pending') + (select count(*) from delivery where state = 'due') as n`))[0]?.n, { timeout: 20_000, interval: 30 }).toBe(0);
 
 beforeAll(async () => {
   fake = await TelegramFake.open();
   house = await openHouse({ env: env() });
-  await naming('full');
+  await house.world.asOperator((trx) => trx('naming').insert({ operator_id: house.world.operator, channel: 'telegram', naming: 'full' }));
 });
 afterEach(() => {
   expect(fake.violations).toEqual([]);
 });
 
 describe('X1 the dialogues on Telegram by polling', () => {
-  it.each(dialogues)('$name', async ({ play }) => play(stage));
+  for (const { name, play } of dialogues) it(name, () => play(stage));
 });
 
-describe('X5 names on Telegram', () => {
-  it('X5 none: nobody’s name leaves, in no text, button or file; a link leads to the web chat', async () => {
-    await naming('none');
-    try {
-      const { sophie } = await cast(stage, 'Foyer des Secrets', ['Zoraline Duvallon', 'Odhran Kvistad']);
-      await house.world.show({ title: 'Concert des Secrets', capacity: 1, startsAt: await inDays(house, 8) });
-      const from = fake.calls.length;
-      await sophie.says('concert des secrets');
-      await sophie.presses('Réserver');
-      await sophie.says('zoraline et odhran');
-      if (sophie.labels.includes('1 place + 1 en attente')) await sophie.presses('1 place + 1 en attente');
-      await sophie.presses('Confirmer');
-      sophie.sees('C’est réservé');
-      expect(JSON.stringify(fake.calls.slice(from))).toContain(house.running.address);
-      expect(await sophie.papers()).toEqual([]);
-      await sophie.says('mes réservations');
-      await sophie.says('mes participants');
-      expect(JSON.stringify(fake.calls.slice(from))).not.toMatch(/Zoraline|Duvallon|Odhran|Kvistad/);
-    } finally {
-      await naming('full');
-    }
-  });
-
-  it('X5 initials: nobody’s name in full, on documents neither', async () => {
-    await naming('initials');
-    try {
-      const { sophie } = await cast(stage, 'Foyer des Lettres', ['Zoraline Duvallon']);
-      await house.world.show({ title: 'Concert des Lettres', capacity: 1, startsAt: await inDays(house, 8) });
-      const from = fake.calls.length;
-      await sophie.says('concert des lettres');
-      await sophie.presses('Réserver');
-      await sophie.says('zoraline');
-      await sophie.presses('Confirmer');
-      sophie.sees('Z. D.');
-      expect(await sophie.papers()).toHaveLength(2);
-      expect(JSON.stringify(fake.calls.slice(from))).not.toMatch(/Zoraline|Duvallon/);
-    } finally {
-      await naming('full');
-    }
-  });
-
+describe('X5 where others read along on Telegram', () => {
   it('X5 a group is shown the way into a private chat, and nothing that was said in it is kept', async () => {
     const karim = user();
     const group = fake.group(-100_500);
@@ -112,62 +72,6 @@ describe('A2 linking by a link', () => {
     await two.gets(/déjà servi/);
     one.says('menu');
     await one.gets(/Bonjour Driss/);
-  });
-});
-
-describe('A2 one person, several chats', () => {
-  it('A2 X6 tied by a code from the menu, news where they are wanted, untied from elsewhere and from within', async () => {
-    const { sophie, account } = await cast(stage, 'Foyer des Deux Rives', ['Hugo Petit', 'Awa Diallo']);
-    const desktop = await stage.desktop(account);
-    await desktop.says('mes conversations');
-    desktop.sees('Vos conversations', 'Telegram', 'là où vous avez écrit en dernier').offers('Délier Telegram', 'M’écrire sur la page seule');
-    await desktop.presses('Relier une autre messagerie');
-    const [, code = ''] = /Votre code : ([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(desktop.text) ?? [];
-    const second = new TelegramTalker(house, fakeWire(user()));
-    await later(house, 60_000);
-    await second.says(code);
-    second.sees('C’est fait');
-    await second.says('mes conversations');
-    second.sees('Telegram (ici)');
-
-    // A push that is always there: somebody gives a seat back.
-    const news = async (title: string): Promise<void> => {
-      await house.world.show({ title, capacity: 1, startsAt: await inDays(house, 8) });
-      for (const [who, button] of [['hugo', 'Réserver'], ['awa', 'Liste d’attente']] as const) {
-        await desktop.says(title.toLowerCase());
-        await desktop.presses(button);
-        await desktop.says(who);
-        await desktop.presses('Confirmer');
-      }
-      await desktop.says('annuler hugo');
-      if (!desktop.labels.includes('Oui, annuler')) await desktop.presses(title);
-      await desktop.presses('Oui, annuler');
-      await later(house, 60_000);
-    };
-    await news('Valse des Rives');
-    await second.rings('Valse des Rives');
-    await expect(sophie.rings('Valse des Rives')).rejects.toThrow('no push');
-    await desktop.says('mes conversations');
-    await desktop.presses('M’écrire sur la page seule');
-    desktop.sees('sur la page web seule');
-    await news('Polka des Rives');
-    await expect(second.rings('Polka des Rives')).rejects.toThrow('no push');
-    await desktop.rings('Polka des Rives');
-
-    await second.says('mes conversations');
-    await second.presses('Délier Telegram');
-    second.sees('il faudra un nouveau code');
-    await second.presses('Oui, délier');
-    await sophie.says('menu');
-    sophie.sees('code').seesNot('Bonjour Sophie');
-    await second.says('mes conversations');
-    await second.presses('Délier cette conversation');
-    await second.presses('Oui, délier');
-    second.sees('cette conversation n’est plus reliée');
-    await second.says('mes réservations');
-    second.sees('code').seesNot('Hugo', 'Awa');
-    await desktop.says('mes conversations');
-    desktop.sees('page web seule').offersNot('Délier Telegram');
   });
 });
 

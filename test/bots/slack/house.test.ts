@@ -19,6 +19,7 @@ const stage: Stage = {
   get house() { return house; },
   channel: 'slack',
   phone: (who) => SlackTalker.of(house, slackWire(fake, member()), who),
+  stranger: () => new SlackTalker(house, slackWire(fake, member())),
   desktop: (who) => WebTalker.of(house, who),
 };
 /** Whoever came last. */
@@ -185,20 +186,5 @@ describe('X7 what Slack has and others have not', () => {
     await sophie.says('ajouter une personne');
     await sophie.fills({ first: 'Inès', last: 'Martin' });
     sophie.sees('Inès Martin');
-  });
-});
-
-describe('X1 X3 one person, two chats', () => {
-  it('X3 a change made in one makes the card in the other say that it is over', async () => {
-    const { sophie, account } = await cast(stage, 'Foyer à Deux Écrans', ['Hugo Petit', 'Awa Diallo']);
-    await house.world.show({ title: 'Concert à Deux Écrans', capacity: 5, startsAt: await inDays(house, 8) });
-    await sophie.says('concert à deux écrans');
-    await sophie.presses('Réserver');
-    await sophie.says('hugo');
-    sophie.offers('Confirmer');
-    const desktop = await stage.desktop(account);
-    await desktop.says('annuler');
-    await sophie.presses('Confirmer');
-    sophie.sees('Ce bouton ne vaut plus');
   });
 });
