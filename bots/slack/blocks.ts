@@ -66,7 +66,7 @@ export interface Modal {
   readonly blocks: readonly Input[];
 }
 
-/** One call to Slack. `text`: everything that the blocks say, for notifications and screen readers. */
+/** One call to Slack. `text`: everything that the blocks say, for notifications and screen readers, and nobody's name. */
 export type SlackPart =
   | { readonly kind: 'message'; readonly text: string; readonly blocks: readonly Block[] }
   | { readonly kind: 'file'; readonly name: string; readonly bytes: Buffer };

@@ -1,5 +1,5 @@
 import type { Block as Said, Form, Link, List, ListItem, Message, Text } from '../../core/messages/message.ts';
-import { spansOf } from '../../core/messages/naming.ts';
+import { namesSomebody, spansOf } from '../../core/messages/naming.ts';
 import type { Document, Lang } from '../../core/ports.ts';
 import { oneLine, type Reader } from '../adaptive/words.ts';
 import type { Letter } from '../channel.ts';
@@ -44,6 +44,17 @@ interface Drawing {
  * plain text alone, where nothing is read as markup. `app`: known once it has started.
  */
 export function render(letter: Letter, app: App | undefined): SlackPart[] {
+  const parts = drawnParts(letter, app);
+  if (letter.naming === 'none' || !namesSomebody(letter.message)) return parts;
+  // Notifications show it, on a locked phone too: it says the same of 'une personne'.
+  const quiet = drawnParts({ ...letter, naming: 'none' }, app);
+  return parts.map((part, i) => {
+    const other = quiet[i];
+    return part.kind === 'file' ? part : { ...part, text: quiet.length === parts.length && other?.kind === 'message' ? other.text : LINES[letter.lang].news };
+  });
+}
+
+function drawnParts(letter: Letter, app: App | undefined): SlackPart[] {
   const { message, names, naming, lang, files } = letter;
   const reader: Reader = { book: names, naming };
   const lines = message.blocks.flatMap((block) => (block.kind === 'list' ? block.items.filter(({ action }) => action !== undefined) : []));

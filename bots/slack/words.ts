@@ -1,16 +1,16 @@
 import type { Lang } from '../../core/ports.ts';
 
-/** What only this channel has to say. `fill`: the button that opens a form; `title` and `close`: of its modal. */
+/** What only this channel has to say. `fill`: the button that opens a form; `title` and `close`: of its modal; `news`: what a notification says. */
 export const LINES: Readonly<Record<Lang, {
-  readonly colon: string; readonly toGive: string; readonly or: string; readonly unshown: string; readonly fill: string; readonly title: string; readonly close: string;
+  readonly colon: string; readonly toGive: string; readonly or: string; readonly unshown: string; readonly fill: string; readonly title: string; readonly close: string; readonly news: string;
 }>> = {
   fr: {
     colon: ' : ', toGive: 'À écrire', or: ' ou ', unshown: 'Tout ne tient pas en boutons : vous pouvez aussi écrire votre choix.',
-    fill: 'Remplir', title: 'Guichet', close: 'Fermer',
+    fill: 'Remplir', title: 'Guichet', close: 'Fermer', news: 'Guichet vous a répondu.',
   },
   en: {
     colon: ': ', toGive: 'To write', or: ' or ', unshown: 'Not everything fits as buttons: you can also type your choice.',
-    fill: 'Fill in', title: 'Guichet', close: 'Close',
+    fill: 'Fill in', title: 'Guichet', close: 'Close', news: 'Guichet has answered you.',
   },
 };
 

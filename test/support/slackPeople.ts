@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { wordsOf } from './slackLimits.ts';
 import type { Delivered, OpenView, Room, Shown, SlackFake } from './slackFake.ts';
 
 /** A file as somebody sends it. `size`: what Slack says of it; `more`: what else it says. */
@@ -169,7 +170,7 @@ export class FakeMember {
 
   /** The newest message of the app that fits, once it is there. */
   gets(pattern: RegExp | ((shown: Shown) => boolean), room: Room = this.room): Promise<Shown> {
-    const fits = pattern instanceof RegExp ? ({ text }: Shown) => pattern.test(text) : pattern;
+    const fits = pattern instanceof RegExp ? ({ text, blocks }: Shown) => pattern.test([text, ...blocks.flatMap(wordsOf)].join('\n')) : pattern;
     return this.#fake.until(() => room.messages.findLast((shown) => shown.from === 'bot' && fits(shown)));
   }
 }

@@ -43,6 +43,8 @@ let fake: SlackFake;
 let desk: Desk;
 let lines: unknown[];
 let running: SlackChannel[];
+/** Requests that were read. */
+let requests = 0;
 
 beforeEach(async () => {
   fake = await SlackFake.open();
@@ -69,6 +71,10 @@ function made(more: Partial<SlackOptions> = {}): SlackChannel {
 async function started(more: Partial<SlackOptions> = {}): Promise<SlackChannel> {
   const bot = made(more);
   const app = fastify();
+  app.addHook('preHandler', async () => {
+    requests += 1;
+    fake.changed();
+  });
   if (bot.routes !== undefined) await app.register(bot.routes);
   fake.target = `${await app.listen({ port: 0, host: '127.0.0.1' })}/slack/events`;
   atTheEnd(() => app.close());
@@ -174,7 +180,9 @@ describe('X4 stored, then acknowledged', () => {
     const held = Promise.withResolvers<undefined>();
     desk.before = () => held.promise;
     const body = fake.user('U0HUGO').saying('bonjour');
+    const read = requests + 2;
     const both = [fake.post('events_api', body), fake.post('events_api', body, { retry: 1 })];
+    await fake.until(() => requests >= read);
     await new Promise((resolve) => setTimeout(resolve, 30));
     held.resolve(undefined);
     expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
