@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, longest first: none of them ends alone while the other workers have nothing left. */
 const HEAVY = [
-  'bots/start', 'bots/hostile', 'db/embedded', 'flows/naming', 'bots/commands', 'flows/visitor', 'flows/anytime', 'bots/web', 'concurrency/processes', 'access', 'bots/api/commands', 'flows/access',
-  'db/demo', 'flows/participants', 'db/sealing', 'concurrency/storm', 'flows/changes', 'bots/importReal', 'flows/presence', 'flows/isolation', 'db/policies', 'db/changesModel',
+  'bots/start', 'bots/hostile', 'dialogues/slack', 'db/embedded', 'flows/naming', 'bots/commands', 'dialogues/telegram', 'dialogues/telegramFake', 'flows/visitor', 'flows/anytime', 'bots/web', 'concurrency/processes', 'access', 'bots/api/commands', 'flows/access',
+  'db/demo', 'flows/participants', 'db/sealing', 'concurrency/storm', 'flows/changes', 'bots/importReal', 'dialogues/web', 'bots/slack/house', 'bots/doctor', 'flows/presence', 'flows/isolation', 'db/policies', 'db/changesModel',
 ];
 
 class LongestFirst extends BaseSequencer {

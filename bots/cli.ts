@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { GuichetError } from '../core/errors.ts';
 import { registerApiKey } from './commands/apiKey.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerImportInto } from './commands/importInto.ts';
 import { openInstallation, type Terminal } from './commands/installation.ts';
 import { registerLinkCode } from './commands/linkCode.ts';
@@ -76,6 +77,7 @@ registerImportInto(program, terminal, process.env);
 registerLinkCode(program, terminal, () => openInstallation(process.env));
 registerSeats(program, terminal, () => openInstallation(process.env), process.env);
 registerApiKey(program, terminal, () => openInstallation(process.env));
+registerDoctor(program, terminal, process.env);
 
 async function fail(error: unknown): Promise<never> {
   const { codeOf } = await import('../db/connection.ts');

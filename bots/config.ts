@@ -13,6 +13,9 @@ const database = url(['postgres:', 'postgresql:']);
 const rate = z.string().regex(/^[1-9]\d{0,3}\/[1-9]\d{0,3}$/, { error: 'must be two numbers, such as 29/1: messages a second in all, and in one chat' })
   .transform((text): PerSecond => { const [all = 1, chat = 1] = text.split('/').map(Number); return { all, chat }; });
 
+/** 'a, b': each of them. */
+const list = z.string().transform((text) => text.split(',').map((one) => one.trim()).filter((one) => one !== ''));
+
 const environment = z.object({
   PORT: z.string().default('3978').refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { error: 'must be a port number, 0 to 65535' }).transform(Number),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -40,6 +43,18 @@ const environment = z.object({
   SLACK_APP_TOKEN: z.string().regex(/^[\w.-]{5,300}$/, { error: 'is not an app-level token as Slack gives it (xapp-…)' }).optional(),
   SLACK_API_URL: url(['http:', 'https:']).optional(),
   SLACK_RATE: rate.prefault('5/1'),
+  MICROSOFT_APP_ID: z.string().regex(/^[\w.-]{3,100}$/, { error: 'is not an application id as Entra gives it' }).optional(),
+  MICROSOFT_APP_PASSWORD: z.string().min(1).optional(),
+  MICROSOFT_APP_TENANT_ID: z.string().regex(/^[\w.-]{3,100}$/, { error: 'is not a tenant id as Entra gives it' }).optional(),
+  MICROSOFT_APP_TYPE: z.enum(['SingleTenant', 'UserAssignedMSI'], { error: 'must be SingleTenant or UserAssignedMSI' }).default('SingleTenant'),
+  TEAMS_SERVICE_URLS: list.pipe(z.array(url(['http:', 'https:'])).min(1)).optional(),
+  TEAMS_TENANTS: list.pipe(z.array(z.string()).min(1)).optional(),
+  TEAMS_AUTH: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  TEAMS_RATE: rate.prefault('30/1'),
+  // As Microsoft's own SDK calls them, for other clouds than the public one.
+  ToBotFromChannelTokenIssuer: z.string().min(1).optional(),
+  ToBotFromChannelOpenIdMetadataUrl: url(['http:', 'https:']).optional(),
+  ToChannelFromBotLoginUrl: url(['http:', 'https:']).optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -62,6 +77,7 @@ export interface Config {
   /** Undefined: there is no such channel here. */
   readonly telegram: TelegramConfig | undefined;
   readonly slack: SlackConfig | undefined;
+  readonly teams: TeamsConfig | undefined;
 }
 
 /** Messages a second, in all and in one chat. */
@@ -75,6 +91,25 @@ export interface SlackConfig {
   readonly apiUrl: string | undefined;
 }
 
+export interface TeamsConfig {
+  readonly rate: PerSecond;
+  /** '' only with `authOff`. */
+  readonly appId: string;
+  readonly appType: 'SingleTenant' | 'UserAssignedMSI';
+  readonly appPassword: string | undefined;
+  readonly tenantId: string | undefined;
+  /** Beginnings of addresses that answers go to; undefined: Teams' own. */
+  readonly serviceUrls: readonly string[] | undefined;
+  /** Organisations whose people may write; undefined: the app's own. */
+  readonly tenants: readonly string[] | undefined;
+  /** Whoever calls is believed; with a test clock alone. */
+  readonly authOff: boolean;
+  /** Of another cloud than the public one. */
+  readonly issuer: string | undefined;
+  readonly metadataUrl: string | undefined;
+  readonly loginUrl: string | undefined;
+}
+
 export interface TelegramConfig {
   readonly rate: PerSecond;
   readonly token: string;
@@ -83,13 +118,11 @@ export interface TelegramConfig {
   readonly receives: { readonly mode: 'polling' } | { readonly mode: 'webhook'; readonly base: string; readonly secret: string };
 }
 
-/** Channels that come with a later version: their credentials are refused rather than ignored in silence. */
-const CHANNELS = { MICROSOFT_APP_ID: 'Microsoft Teams' } as const;
-
 /** What makes a channel, and what says something only beside it. */
 const NEEDING: Readonly<Record<string, readonly string[]>> = {
   TELEGRAM_BOT_TOKEN: ['TELEGRAM_MODE', 'TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_API_ROOT', 'TELEGRAM_RATE'],
   SLACK_BOT_TOKEN: ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_API_URL', 'SLACK_RATE'],
+  MICROSOFT_APP_ID: ['MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'],
 };
 
 /**
@@ -101,9 +134,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  for (const [name, channel] of Object.entries(CHANNELS)) {
-    if (given[name] !== undefined) problems.push(`${name} is set, but this version has no ${channel} channel yet: unset it`);
-  }
   if (given['DATABASE_URL'] !== undefined && given['GUICHET_SECRET_KEY'] === undefined) {
     problems.push('GUICHET_SECRET_KEY is needed with DATABASE_URL: openssl rand -base64 32, and keep it apart from the database');
   }
@@ -115,6 +145,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (given['SLACK_BOT_TOKEN'] !== undefined && given['SLACK_SIGNING_SECRET'] === undefined && given['SLACK_APP_TOKEN'] === undefined) {
     problems.push('SLACK_SIGNING_SECRET is needed with SLACK_BOT_TOKEN, or SLACK_APP_TOKEN for Socket Mode');
+  }
+  if (given['TEAMS_AUTH'] === 'off') {
+    if (given['GUICHET_CLOCK'] === undefined) problems.push('TEAMS_AUTH=off lets anybody in and is refused without a test clock (GUICHET_CLOCK)');
+  } else if (given['MICROSOFT_APP_ID'] !== undefined) {
+    for (const name of ['MICROSOFT_APP_TENANT_ID', ...(given['MICROSOFT_APP_TYPE'] === 'UserAssignedMSI' ? [] : ['MICROSOFT_APP_PASSWORD'])]) if (given[name] === undefined) problems.push(`${name} is needed with MICROSOFT_APP_ID`);
   }
   if (given['TELEGRAM_BOT_TOKEN'] !== undefined && given['TELEGRAM_MODE'] === 'webhook') {
     for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL']) if (given[name] === undefined) problems.push(`${name} is needed with TELEGRAM_MODE=webhook`);
@@ -136,6 +171,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     slack: e.SLACK_BOT_TOKEN === undefined ? undefined : {
       rate: e.SLACK_RATE, botToken: e.SLACK_BOT_TOKEN, apiUrl: e.SLACK_API_URL,
       receives: e.SLACK_APP_TOKEN === undefined ? { mode: 'http', signingSecret: e.SLACK_SIGNING_SECRET ?? '' } : { mode: 'socket', appToken: e.SLACK_APP_TOKEN },
+    },
+    teams: e.MICROSOFT_APP_ID === undefined && e.TEAMS_AUTH === 'on' ? undefined : {
+      rate: e.TEAMS_RATE, appId: e.MICROSOFT_APP_ID ?? '', appType: e.MICROSOFT_APP_TYPE, appPassword: e.MICROSOFT_APP_PASSWORD, tenantId: e.MICROSOFT_APP_TENANT_ID,
+      serviceUrls: e.TEAMS_SERVICE_URLS, tenants: e.TEAMS_TENANTS, authOff: e.TEAMS_AUTH === 'off',
+      issuer: e.ToBotFromChannelTokenIssuer, metadataUrl: e.ToBotFromChannelOpenIdMetadataUrl, loginUrl: e.ToChannelFromBotLoginUrl,
     },
   };
 }

@@ -52,7 +52,8 @@ function toServer(url: string, from: string): Post {
   };
 }
 
-function addressOf(url: string) {
+/** Where a mail server is, and who we are there. @throws URIError for a login that is no encoded text */
+export function addressOf(url: string) {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   return {

@@ -113,6 +113,16 @@ describe('packages', () => {
     expect(packages.filter((one) => name.test(one.name) && !where.test(one.file))).toEqual([]);
   });
 
+  it('X1 an SDK is loaded only where its channel is configured: nothing imports a channel’s bot.ts for more than its types', () => {
+    const needing = [...parsed.keys()].filter((file) => /^import (?!type )[^;]*from '[^']*\/(?:telegram|slack|teams)\/bot\.ts';/m.test(source(file)));
+    expect(needing).toEqual([]);
+    expect(source('bots/channels.ts')).toMatch(/await import\('\.\/slack\/bot\.ts'\)/);
+  });
+
+  it('X1 no flow names a channel', () => {
+    expect([...parsed.keys()].filter((file) => file.startsWith('core/conversation/flows/') && /telegram|slack|teams/i.test(source(file)))).toEqual([]);
+  });
+
   it('names the ones it means', () => {
     for (const name of ['pg', 'knex', 'fastify', 'pino']) expect(packages.some((one) => one.name === name)).toBe(true);
   });

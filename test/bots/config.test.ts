@@ -68,7 +68,12 @@ describe('the environment', () => {
     ['Slack without its token', { SLACK_SIGNING_SECRET: 'hush', SLACK_API_URL: 'http://127.0.0.1/api/' }, /SLACK_SIGNING_SECRET, SLACK_API_URL need SLACK_BOT_TOKEN/],
     ['Slack with no way in', { SLACK_BOT_TOKEN: 'xoxb-hush' }, /^[^\n]+\n[^\n]*SLACK_SIGNING_SECRET is needed with SLACK_BOT_TOKEN, or SLACK_APP_TOKEN for Socket Mode$/],
     ['Slack whose links lead nowhere', { SLACK_BOT_TOKEN: 'xoxb-hush', SLACK_APP_TOKEN: 'xapp-hush', GUICHET_ROLES: 'worker' }, /PUBLIC_URL is needed where GUICHET_ROLES has no web/],
-    ['Teams, which is not there yet', { MICROSOFT_APP_ID: 'hush' }, /^[^\n]+\n[^\n]*MICROSOFT_APP_ID is set, but this version has no Microsoft Teams channel yet: unset it$/],
+    ['Teams without its tenant', { MICROSOFT_APP_ID: '0-0-0', MICROSOFT_APP_PASSWORD: 'hush' }, /MICROSOFT_APP_TENANT_ID is needed with MICROSOFT_APP_ID/],
+    ['Teams without a secret', { MICROSOFT_APP_ID: '0-0-0', MICROSOFT_APP_TENANT_ID: 'hush' }, /MICROSOFT_APP_PASSWORD is needed with MICROSOFT_APP_ID/],
+    ['Teams without its app', { MICROSOFT_APP_PASSWORD: 'hush' }, /MICROSOFT_APP_PASSWORD needs MICROSOFT_APP_ID/],
+    ['Teams of a kind that is none', { MICROSOFT_APP_ID: '0-0-0', MICROSOFT_APP_TYPE: 'MultiTenant' }, /MICROSOFT_APP_TYPE must be SingleTenant or UserAssignedMSI/],
+    ['Teams that believes anybody, outside of tests', { TEAMS_AUTH: 'off' }, /TEAMS_AUTH=off lets anybody in and is refused without a test clock/],
+    ['an address of Teams that is none', { TEAMS_SERVICE_URLS: 'https://ok.example/, ftp://hush' }, /TEAMS_SERVICE_URLS\.1 must be a URL/],
   ])('%s', (_, env, message) => {
     const error = refused(env);
     expect(error.message).toMatch(message);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ApiError, ApiMethods, Chat, InlineKeyboardMarkup, Message, Opts, Update, User, UserFromGetMe } from '@grammyjs/types';
+import type { ApiError, ApiMethods, Chat, InlineKeyboardMarkup, Message, Opts, Update, User, UserFromGetMe, WebhookInfo } from '@grammyjs/types';
 import { atTheEnd } from './ending.ts';
 import { FakeChanges } from './fakeChanges.ts';
 import { FakeGroup, FakeUser } from './telegramPeople.ts';
@@ -35,7 +35,7 @@ export interface Room {
 
 type Methods = ApiMethods<Sent>;
 const METHODS = [
-  'getMe', 'getUpdates', 'setWebhook', 'deleteWebhook', 'sendMessage', 'editMessageText', 'sendDocument', 'sendPhoto', 'sendVoice', 'getFile',
+  'getMe', 'getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo', 'sendMessage', 'editMessageText', 'sendDocument', 'sendPhoto', 'sendVoice', 'getFile',
   'answerCallbackQuery', 'setMyCommands', 'setMyDescription', 'setMyShortDescription', 'sendChatAction',
 ] as const;
 export type Method = (typeof METHODS)[number];
@@ -75,6 +75,8 @@ export class TelegramFake extends FakeChanges<Method, Trouble> {
   /** Taps that were answered. */
   readonly answered: string[] = [];
   webhook: { url: string; secret: string | undefined } | undefined;
+  /** What `getWebhookInfo` says of the last delivery that failed. */
+  webhookFault: Pick<WebhookInfo, 'last_error_date' | 'last_error_message'> = {};
   readonly rooms = new Map<number, Room>();
   readonly files = new Map<string, { path: string; bytes: Buffer; size: number }>();
   readonly #queue: Update[] = [];
@@ -222,6 +224,7 @@ export class TelegramFake extends FakeChanges<Method, Trouble> {
       if (args.drop_pending_updates === true) this.#queue.length = 0;
       return true;
     },
+    getWebhookInfo: () => ({ url: this.webhook?.url ?? '', has_custom_certificate: false, pending_update_count: this.#queue.length, ...this.webhookFault }),
     sendMessage: (args) => this.#put(this.#room(args.chat_id), this.#checked('sendMessage', args)),
     editMessageText: (args) => {
       const room = this.#room(args.chat_id ?? 0);

@@ -2,7 +2,7 @@ import type { Person } from '../../domain/person.ts';
 import { findPeople } from '../../language/people.ts';
 import type { Action } from '../../messages/message.ts';
 
-/** As many as any platform lists (Slack). */
+/** As many as any platform lists. */
 const MOST = 100;
 
 /** Those whose name begins so, or nearly, best first; all of them, by their order, before anything is typed. */
