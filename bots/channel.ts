@@ -3,6 +3,9 @@ import type { Message } from '../core/messages/message.ts';
 import type { NameBook, Naming } from '../core/messages/naming.ts';
 import type { Document, Lang } from '../core/ports.ts';
 
+/** A document that goes out. `token`: what stands in its link (`/d/…`), by which it is made again when somebody wants it. */
+export type LetterFile = Document & { readonly token?: string };
+
 /** A message as it leaves by a channel: names looked up, documents made, what `none` hides already left out. */
 export interface Letter {
   readonly message: Message;
@@ -10,7 +13,7 @@ export interface Letter {
   readonly naming: Naming;
   readonly lang: Lang;
   /** The documents of `message.files` that go out by this channel, in their order. */
-  readonly files: readonly Document[];
+  readonly files: readonly LetterFile[];
 }
 
 /** An answer to the question that stands, found while it is typed: `id` is what pressing it says. */
@@ -86,6 +89,8 @@ export interface Arrived {
   readonly platformId: string;
   /** What the platform calls the chat. */
   readonly chat: string;
+  /** What it is reached by, where that is not the same: renewed by everything that arrives. */
+  readonly address?: string;
   readonly incoming: Incoming | { readonly kind: 'arrivedFile'; readonly file: ArrivedFile };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import { GuichetError } from '../core/errors.ts';
-import type { Entrance, Gate, Post } from '../core/ports.ts';
+import type { Document, Entrance, Gate, Post } from '../core/ports.ts';
 import type { Channel, Inbound, Looks } from './channel.ts';
 import type { Config, PerSecond } from './config.ts';
 import { Deliverer, type Outlet } from './delivery.ts';
@@ -43,6 +43,9 @@ interface Entry {
 interface Surroundings {
   readonly inbound: Inbound;
   readonly looks: Looks;
+  readonly gate: Gate;
+  /** Address of the web chat. */
+  readonly web: () => string;
   readonly post: Post;
   readonly log: Log;
   /** Names this process where one of many does something. */
@@ -71,6 +74,17 @@ const ENTRIES: readonly ((config: Config, around: Surroundings) => Promise<Entry
     });
     return { channel, rate, hook: channel.routes };
   },
+  async ({ teams: config }, { inbound, looks, gate, web, log }) => {
+    if (config === undefined) return undefined;
+    const { teams } = await import('./teams/bot.ts');
+    const { rate, ...means } = config;
+    const open = async (token: string): Promise<Document | undefined> => {
+      const found = await gate.openDocument(token);
+      return typeof found === 'string' ? undefined : found;
+    };
+    const channel = teams({ ...means, inbound, looks, log, open, link: (token) => new URL(`/d/${token}`, web()).href });
+    return { channel, rate, hook: channel.routes };
+  },
 ];
 
 /** The channels of a configuration beside the web chat, with what they share: the way in and the way out. */
@@ -80,7 +94,7 @@ export async function channelsOf(config: Config, { gate, post, worker, web, log,
   const holder = randomUUID();
   const works = config.roles.includes('worker');
   const serves = config.roles.includes('web');
-  const around: Surroundings = { inbound: inboundOf({ gate, worker, log: failed }), looks: looksOf(gate, web), post, log, holder };
+  const around: Surroundings = { inbound: inboundOf({ gate, worker, log: failed }), looks: looksOf(gate, web), gate, web, post, log, holder };
   const entries = (await Promise.all(ENTRIES.map((entry) => entry(config, around)))).filter((entry) => entry !== undefined);
   const hooks = entries.flatMap(({ hook }) => (hook !== undefined && serves ? [hook] : []));
   const leases = entries.flatMap(({ channel, leased }) => (leased === true ? [channel.name] : []));

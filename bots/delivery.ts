@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Delivery, Document, Gate, Post } from '../core/ports.ts';
-import { NotSentError, type Channel } from './channel.ts';
+import type { Delivery, Gate, Post } from '../core/ports.ts';
+import { NotSentError, type Channel, type LetterFile } from './channel.ts';
 import { left } from './looks.ts';
 import { Loop } from './loop.ts';
 import { Pace, type Rate } from './pace.ts';
@@ -107,10 +107,10 @@ export class Deliverer {
     const { gate, web } = this.#options;
     const { account, names, naming } = delivery;
     const message = left(delivery.message, naming, account.lang, web());
-    const files: Document[] = [];
+    const files: LetterFile[] = [];
     for (const file of naming === 'none' ? [] : (message.files ?? [])) {
       const made = await gate.document(account, file, channel.name);
-      if (made !== undefined) files.push(made);
+      if (made !== undefined) files.push({ ...made, token: gate.documentToken(account, file, channel.name) });
     }
     const parts = channel.render({ message, names, naming, lang: account.lang, files });
     return { parts, texts: parts.length - files.length };

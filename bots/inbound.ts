@@ -23,9 +23,9 @@ export function inboundOf({ gate, worker, log }: { gate: Gate; worker: Worker; l
   }
 
   return {
-    async take(channel, { platformId, chat, incoming }) {
+    async take(channel, { platformId, chat, address = chat, incoming }) {
       const stored = await gate.take({
-        channel, platformId, chatKey: chat, address: chat,
+        channel, platformId, chatKey: chat, address,
         incoming: incoming.kind === 'arrivedFile' ? await kept(channel, chat, platformId, incoming.file) : incoming,
       });
       void worker.handle(stored);

@@ -122,7 +122,7 @@ export interface Gate {
   /** A document of a message, made now from what is true now; undefined: there is nothing (any more) that the account may have by this channel. */
   document(account: Account, file: FileRef, channel: string): Promise<Document | undefined>;
   /** What stands in a signed, expiring address of a document (`/d/…`). */
-  documentToken(account: Account, file: FileRef): string;
+  documentToken(account: Account, file: FileRef, channel?: string): string;
   /** What such an address leads to. */
   openDocument(token: string): Promise<Document | 'expired' | 'gone' | 'unknown'>;
   /** What an invitation's QR is worth (A9); a wrong MAC reads as an unknown number. */

@@ -168,7 +168,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
       });
     },
     document: (account, file, channel) => documentFor(account, file, channel),
-    documentToken: (account, ref) => sealToken(keys.master.document, { operator: account.operator, account: account.id, ref }, linkEnd(machine())),
+    documentToken: (account, ref, channel) => sealToken(keys.master.document, { operator: account.operator, account: account.id, ref, ...(channel === undefined ? {} : { channel }) }, linkEnd(machine())),
     async openDocument(token) {
       const link = openToken(keys.master.document, token, machine());
       if (link === undefined || link === 'expired') return link ?? 'unknown';

@@ -133,7 +133,7 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
       account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }), ...(house.entrances === undefined ? {} : { entrances: house.entrances }),
     });
     await saveSession(bound, taken.session, now);
-    await answer(bound, claimed, taken.messages, now, incoming.kind === 'press' ? incoming.on : undefined);
+    await answer(bound, claimed, taken.messages, now, incoming);
   }
   await trx.raw(`update inbox set state = 'done' where operator_id = ? and no = ?`, [account.operator, claimed.no]);
 }
@@ -159,11 +159,12 @@ async function saveSession(bound: Bound, session: Session, now: Date): Promise<v
 
 /**
  * Answers on the web are there as soon as the turn is committed: the page reads them. To other chats they are sent;
- * `pressed`: what the platform calls the message whose button it was, which the first that redraws takes the place of.
+ * The first that redraws takes the place of the message whose button it was; a form that is asked again, that of the form.
  */
-async function answer(bound: Bound, claimed: Pick<Claimed, 'no' | 'channel'>, messages: readonly Message[], now: Date, pressed?: string): Promise<void> {
+async function answer(bound: Bound, claimed: Pick<Claimed, 'no' | 'channel'>, messages: readonly Message[], now: Date, incoming?: Incoming): Promise<void> {
   const { trx, account, ids } = bound;
-  const redrawn = messages.findIndex(({ redraws }) => redraws === true);
+  const pressed = incoming?.kind === 'press' || incoming?.kind === 'submit' ? incoming.on : undefined;
+  const redrawn = messages.findIndex(({ redraws, form }) => redraws === true || (incoming?.kind === 'submit' && form !== undefined));
   for (const [index, message] of messages.entries()) {
     const id = ids.uuid();
     await trx.raw(

@@ -7,6 +7,14 @@ import { labelOf, oneLine, tick, words, type Reader } from './words.ts';
 
 export type { AdaptiveCard } from './elements.ts';
 
+/** What a host draws in its own way. */
+export interface CardOptions {
+  /** How a choice is made among options that read so: compact, unless told. */
+  readonly choosing?: Choosing;
+}
+
+type Choosing = (titles: readonly string[]) => InputChoiceSet['style'];
+
 /**
  * A {@link Message} as an Adaptive Card 1.5: the same JSON in Teams and on the web page.
  *
@@ -15,12 +23,12 @@ export type { AdaptiveCard } from './elements.ts';
  * TextRun is shown as typed everywhere and still carries `strong`. Titles of buttons, labels and
  * choices are plain on every client; `errorMessage` is Markdown, so it holds no text of anybody.
  */
-export function toCard(message: Message, book: NameBook, naming: Naming): AdaptiveCard {
+export function toCard(message: Message, book: NameBook, naming: Naming, { choosing = () => 'compact' }: CardOptions = {}): AdaptiveCard {
   const reader: Reader = { book, naming };
   const body: Element[] = [];
   if (message.title !== undefined) body.push(...words(message.title, reader, { size: 'medium', weight: 'bolder' }));
   for (const block of message.blocks) body.push(...draw(block, reader));
-  if (message.form !== undefined) body.push(...form(message.form, reader));
+  if (message.form !== undefined) body.push(...form(message.form, reader, choosing));
   body.push(...buttons((message.actions ?? []).map((action) => press(action, labelOf(action, reader)))));
   return { $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard', version: '1.5', body };
 }
@@ -149,22 +157,22 @@ function buttons(actions: readonly CardAction[]): ActionSet[] {
 const MISSING = 'Cette réponse est nécessaire.';
 const MAX_ANSWER = 2000;
 
-function form(asked: Form, reader: Reader): Element[] {
+function form(asked: Form, reader: Reader, choosing: Choosing): Element[] {
   const submit = sends('submit', {
     title: oneLine(asked.submit, reader),
     data: { submit: asked.id },
     associatedInputs: 'auto',
     style: 'positive',
   });
-  return [...asked.fields.map((field) => input(field, reader)), ...buttons([submit])];
+  return [...asked.fields.map((field) => input(field, reader, choosing)), ...buttons([submit])];
 }
 
 /**
- * Choices are always compact: the filtered style is not in the published 1.5 schema, and it finds a
+ * Choices are compact where nothing else is told: the filtered style is not in the published 1.5 schema, and it finds a
  * choice by its title, so of two people with one name it would always take the first.
  * @throws when a field bears one of the two names that the card's own data uses: its value would overwrite them.
  */
-function input(field: Field, reader: Reader): InputText | InputChoiceSet {
+function input(field: Field, reader: Reader, choosing: Choosing): InputText | InputChoiceSet {
   if (field.name === 'press' || field.name === 'submit') throw new Error(`A form field cannot be named '${field.name}'.`);
   const common = {
     id: field.name,
@@ -176,12 +184,9 @@ function input(field: Field, reader: Reader): InputText | InputChoiceSet {
   switch (field.type) {
     case 'text':
       return { type: 'Input.Text', ...common, maxLength: MAX_ANSWER };
-    case 'choice':
-      return {
-        type: 'Input.ChoiceSet',
-        ...common,
-        style: 'compact',
-        choices: (field.options ?? []).map((option) => ({ title: oneLine(option.label, reader), value: option.value })),
-      };
+    case 'choice': {
+      const choices = (field.options ?? []).map((option) => ({ title: oneLine(option.label, reader), value: option.value }));
+      return { type: 'Input.ChoiceSet', ...common, style: choosing(choices.map(({ title }) => title)), choices };
+    }
   }
 }

@@ -65,14 +65,16 @@ export interface InputText extends Input {
 
 export interface InputChoiceSet extends Input {
   readonly type: 'Input.ChoiceSet';
-  readonly style: 'compact';
+  readonly style: 'compact' | 'filtered';
+  /** Asked for while it is typed in, beside `choices`; Teams alone knows it. */
+  readonly 'choices.data'?: { readonly type: 'Data.Query'; readonly dataset: string };
   readonly choices: readonly { readonly title: string; readonly value: string }[];
 }
 
 export type Element = RichTextBlock | ColumnSet | Container | ActionSet | InputText | InputChoiceSet;
 
-/** What comes back from a card; the values of a form's inputs stand beside `submit`. */
-export type CardData = { readonly press: string } | { readonly submit: string };
+/** What comes back from a card; the values of a form's inputs stand beside `submit`, what was found by typing beside `pick`. */
+export type CardData = { readonly press: string } | { readonly submit: string } | { readonly pick: string };
 
 interface Sends {
   readonly title: string;

@@ -6,7 +6,7 @@ export type Incoming = Marked & (
   | { readonly kind: 'text'; readonly text: string }
   /** `on`: what the platform calls the message whose button it was. */
   | { readonly kind: 'press'; readonly id: string; readonly label?: string; readonly on?: string }
-  | { readonly kind: 'submit'; readonly form: string; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: 'submit'; readonly form: string; readonly values: Readonly<Record<string, string>>; readonly on?: string }
   | { readonly kind: 'file'; readonly file: string; readonly name: string; readonly mime: string; readonly size: number }
   /** Said to guichet where others read along (X5): answered with a way into a private chat, whatever it said, which is not kept. */
   | { readonly kind: 'shared' }
