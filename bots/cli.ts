@@ -7,6 +7,7 @@ import { registerImportInto } from './commands/importInto.ts';
 import { openInstallation, type Terminal } from './commands/installation.ts';
 import { registerLinkCode } from './commands/linkCode.ts';
 import { registerSeats } from './commands/seats.ts';
+import { registerTeamsPackage } from './commands/teamsPackage.ts';
 import type { Running } from './main.ts';
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -78,6 +79,7 @@ registerLinkCode(program, terminal, () => openInstallation(process.env));
 registerSeats(program, terminal, () => openInstallation(process.env), process.env);
 registerApiKey(program, terminal, () => openInstallation(process.env));
 registerDoctor(program, terminal, process.env);
+registerTeamsPackage(program, terminal, process.env);
 
 async function fail(error: unknown): Promise<never> {
   const { codeOf } = await import('../db/connection.ts');
