@@ -6,6 +6,7 @@ import type { Performance, Venue } from './domain/performance.ts';
 import type { NewPerson, Party, Person, PersonChanges, PersonKind, PersonSheet } from './domain/person.ts';
 import type { Attendance, Reservation, Seat } from './domain/reservation.ts';
 import type { Colleague, Invited, Service, StructureSheet } from './domain/structure.ts';
+import type { PushWishes } from './domain/wishes.ts';
 import type { NameBook } from './messages/naming.ts';
 import type { Lang, Programme, Structure } from './ports.ts';
 
@@ -207,6 +208,9 @@ export interface Store {
     /** The channel that pushes go to (X6): 'web', the page alone; null: the one used last. */
     pushChannel(): Promise<string | null>;
     setPushChannel(channel: string | null): Promise<void>;
+    /** What the account wants to be told unasked, and when (X6). */
+    wishes(): Promise<PushWishes>;
+    setWishes(wishes: PushWishes): Promise<void>;
     /** Another of them answers there from now on. False: the chat has none with that operator. */
     switchTo(operator: string, no: number): Promise<boolean>;
   };

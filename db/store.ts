@@ -1,3 +1,4 @@
+import { isOptional, NO_WISHES } from '../core/domain/wishes.ts';
 import type { Store } from '../core/store.ts';
 import { alerts } from './alerts.ts';
 import { attendance } from './attendance.ts';
@@ -59,6 +60,17 @@ export function storeOf(bound: Bound): Store {
       },
       async setPushChannel(channel) {
         await trx('account').where({ operator_id: account.operator, id: account.id }).update({ push_channel: channel });
+      },
+      async wishes() {
+        const found = await row<{ days: number[] | null; from: string | null; until: string | null; off: string[]; mail: boolean | null }>(trx, `
+          select push_days as days, to_char(push_from, 'HH24:MI') as "from", to_char(push_until, 'HH24:MI') as "until", push_off as off, push_mail as mail from account where operator_id = ? and id = ?`, [account.operator, account.id]);
+        if (found === undefined) return NO_WISHES;
+        const { days, from, until, off, mail } = found;
+        return { days, hours: from === null || until === null ? null : { from, until }, off: off.filter(isOptional), mail };
+      },
+      async setWishes({ days, hours, off, mail }) {
+        await trx('account').where({ operator_id: account.operator, id: account.id })
+          .update({ push_days: days === null ? null : [...days], push_from: hours?.from ?? null, push_until: hours?.until ?? null, push_off: [...off], push_mail: mail });
       },
       async switchTo(operator, no) {
         return (await row<{ done: boolean }>(trx, 'select switch_account(?, ?, ?) as done', [account.operator, no, operator]))?.done === true;

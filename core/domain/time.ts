@@ -161,6 +161,43 @@ export function endOfQuiet(at: Date, zone: string, s: TimeSettings): Date {
   return endOfQuiet(end, zone, s);
 }
 
+/** Somebody's own days and hours (X6). */
+export interface OwnHours {
+  /** 1 Monday to 7 Sunday; null: any. */
+  readonly days: readonly number[] | null;
+  /** Wall clock 'HH:MM', the first minute included and the last not; null: the whole day. */
+  readonly hours: { readonly from: string; readonly until: string } | null;
+}
+
+export const ANY_HOURS: OwnHours = { days: null, hours: null };
+
+/** Tries to find an instant that is neither quiet nor outside of somebody's hours: more than the days of a week. */
+const TRIES = 20;
+
+/**
+ * X6: when something unsolicited may be sent to somebody: `at` itself, or the next instant that is neither quiet nor outside
+ * of their own days and hours. Where there is none (own hours at night alone), the end of quiet hours. Idempotent.
+ */
+export function momentFor(at: Date, zone: string, s: TimeSettings, own: OwnHours): Date {
+  let moment = at;
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const next = startOfOwn(endOfQuiet(moment, zone, s), zone, own);
+    if (next.getTime() === moment.getTime()) return next;
+    moment = next;
+  }
+  return endOfQuiet(at, zone, s);
+}
+
+function startOfOwn(at: Date, zone: string, { days, hours }: OwnHours): Date {
+  const here = local(at, zone);
+  const from = hours === null ? 0 : minutesOf(hours.from);
+  const isOwn = (weekday: number): boolean => days === null || days.includes(weekday);
+  const clock = here.hour * 60 + here.minute;
+  if (isOwn(here.weekday) && clock >= from && (hours === null || clock < minutesOf(hours.until))) return at;
+  const later = isOwn(here.weekday) && clock < from ? 0 : [1, 2, 3, 4, 5, 6, 7].find((n) => isOwn(here.plus({ days: n }).weekday)) ?? 1;
+  return instantAt(here.plus({ days: later }), from, zone, 'last');
+}
+
 /** The local calendar day of `at`, half-open: 23 or 25 hours long when the clock changes. */
 export function localDay(at: Date, zone: string): { start: Date; end: Date } {
   const here = local(at, zone);

@@ -1,11 +1,12 @@
-import { endOfQuiet, wasYesterday } from '../../domain/time.ts';
+import { wasYesterday } from '../../domain/time.ts';
 import { message, paragraph } from '../../messages/build.ts';
-import { DROP, type Pushed } from './push.ts';
+import { DROP, held, NEVER, type Pushed } from './push.ts';
 
 /** 'Qui était là hier ?' (A12), one an account: its detail is the outings of that morning, of which some may be answered by now. */
-export const attendance: Pushed = async ({ detail, store, now, say, programme, button }) => {
-  const quietUntil = endOfQuiet(now, programme.zone, programme);
-  if (quietUntil > now) return { holdUntil: quietUntil };
+export const attendance: Pushed = async (writing) => {
+  const { detail, store, now, say, button } = writing;
+  const later = held(writing, NEVER);
+  if (later !== undefined) return later;
   const seats = (await store.attendance.toMark(now, { mine: true })).filter(({ performanceId }) => Object.hasOwn(detail, performanceId));
   const outings = [...Map.groupBy(seats, ({ performanceId }) => performanceId).values()];
   const [first] = outings[0] ?? [];

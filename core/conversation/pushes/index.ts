@@ -14,7 +14,7 @@ import { opened } from './opened.ts';
 import { promoted } from './promoted.ts';
 import { revived } from './revived.ts';
 import { suspended } from './suspended.ts';
-import type { Push, Pushed, Unsent } from './push.ts';
+import { DROP, type Push, type Pushed, type Unsent } from './push.ts';
 
 export type { Push } from './push.ts';
 
@@ -30,9 +30,10 @@ export async function writePush(unsent: Unsent): Promise<Push> {
   const { kind, account, store, now } = unsent;
   const write = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (write === undefined) throw new GuichetError('push_unknown', `nothing says what a push of kind '${kind}' is`);
-  const programme = await store.programme();
+  const [programme, wishes] = [await store.programme(), await store.account.wishes()];
+  if (wishes.off.some((off) => off === kind)) return DROP;
   const push = await write({
-    ...unsent, programme,
+    ...unsent, programme, wishes,
     say: strings(account.lang, { now, zone: programme.zone }),
     button: (flow, name, ...args) => encodePress({ flow, name, args }),
   });

@@ -1,4 +1,5 @@
-import { endOfQuiet } from '../../domain/time.ts';
+import { endOfQuiet, momentFor } from '../../domain/time.ts';
+import type { PushWishes } from '../../domain/wishes.ts';
 import type { Strings } from '../../i18n/index.ts';
 import type { Message } from '../../messages/message.ts';
 import type { Account, Programme } from '../../ports.ts';
@@ -18,6 +19,8 @@ export interface Unsent {
 
 export interface Writing extends Unsent {
   readonly programme: Programme;
+  /** What the account wants to be told unasked, and when. */
+  readonly wishes: PushWishes;
   readonly say: Strings;
   /** A button that works at any time, without a session. */
   readonly button: (flow: string, name: string, ...args: string[]) => string;
@@ -38,16 +41,22 @@ export const DROP: Push = { drop: true };
 /** Later than anything that is planned: what a push about no date in particular is held before. */
 export const NEVER = new Date('9999-01-01T00:00:00Z');
 
-/** Held until quiet hours end (X6), unless what it is about comes before: then it is of no use later. */
-export function held({ now, programme }: Pick<Writing, 'now' | 'programme'>, before: Date): Push | undefined {
-  const quietUntil = endOfQuiet(now, programme.zone, programme);
-  return quietUntil > now && quietUntil < before ? { holdUntil: quietUntil } : undefined;
+type Moment = Pick<Writing, 'now' | 'programme' | 'wishes'>;
+
+/**
+ * Held until quiet hours end, and somebody's own days and hours begin (X6), unless what it is about comes before: own hours
+ * then count no more, and where quiet hours end too late as well it is of no use later, and sent.
+ */
+export function held({ now, programme, wishes }: Moment, before: Date): Push | undefined {
+  const wanted = momentFor(now, programme.zone, programme, wishes);
+  const until = wanted < before ? wanted : endOfQuiet(now, programme.zone, programme);
+  return until > now && until < before ? { holdUntil: until } : undefined;
 }
 
 const DAY = 24 * 3_600_000;
 
 /** The same for what nobody may miss: at once when one of these instants that are still to come lies within 24 hours. */
-export function heldUnlessSoon(writing: Pick<Writing, 'now' | 'programme'>, ...instants: readonly Date[]): Push | undefined {
+export function heldUnlessSoon(writing: Moment, ...instants: readonly Date[]): Push | undefined {
   const next = Math.min(...instants.map((at) => at.getTime()).filter((at) => at > writing.now.getTime()));
   return next <= writing.now.getTime() + DAY || next === Infinity ? undefined : held(writing, new Date(next));
 }
