@@ -31,6 +31,7 @@ export class Deliverer {
   readonly #outlets: ReadonlyMap<string, { channel: Channel; pace: Pace }>;
   readonly #sending = new Set<Promise<void>>();
   readonly #loop: Loop;
+  #looking: Promise<number> = Promise.resolve(0);
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -55,11 +56,23 @@ export class Deliverer {
   /** Sends until nothing is left that can be sent now. For the test clock, which answers when the house is quiet. */
   async drain(): Promise<void> {
     if (this.#outlets.size === 0) return;
-    while ((await this.#look()) > 0 || this.#sending.size > 0) if (this.#sending.size > 0) await Promise.race(this.#sending);
+    for (;;) {
+      // What was being sent while it looked may have left room for the next of its chat.
+      const idle = this.#sending.size === 0;
+      const begun = await this.#look();
+      if (idle && begun === 0 && this.#sending.size === 0) return;
+      if (this.#sending.size > 0) await Promise.race(this.#sending);
+    }
   }
 
-  /** Begins to send what can be sent; how many. */
-  async #look(): Promise<number> {
+  /** Begins to send what can be sent; how many. One look after the other: none is under way that nobody sees. */
+  #look(): Promise<number> {
+    const looked = this.#looking.then(() => this.#begin());
+    this.#looking = looked.catch(() => 0);
+    return looked;
+  }
+
+  async #begin(): Promise<number> {
     const room = AT_ONCE - this.#sending.size;
     // What waited out a pause here would outlast its lease, and be sent by another process too.
     const open = [...this.#outlets].filter(([, { pace }]) => !pace.held).map(([name]) => name);

@@ -1,4 +1,7 @@
+import { digest } from '../core/conversation/pushes/digest.ts';
 import type { Push, Unsent } from '../core/conversation/pushes/push.ts';
+import { strings } from '../core/i18n/index.ts';
+import type { Message } from '../core/messages/message.ts';
 import type { Account, Lang, Role } from '../core/ports.ts';
 import { sendOff } from './chats.ts';
 import { row, rows } from './connection.ts';
@@ -16,7 +19,10 @@ interface ClaimedPush {
 /** Seconds after which a push whose sender died is picked up by another process. */
 const LEASE = 10;
 
-/** Writes and sends what is due; kinds that begin with 'mail-' go by mail (db/mail.ts). `account`s whose page has something new; empty: nothing was due. */
+/**
+ * Writes and sends what is due; kinds that begin with 'mail-' go by mail (db/mail.ts). What is due for one account at one moment is one
+ * message (X6). `account`s whose page has something new; empty: nothing was due.
+ */
 export async function sendDue(
   house: Pick<TurnHouse, 'db' | 'keys' | 'ids' | 'clock' | 'machine' | 'failed'> & PostHouse,
   write: (push: Unsent) => Promise<Push>,
@@ -25,18 +31,26 @@ export async function sendDue(
   const claimed = await withScope(house.db, { as: 'worker' }, (trx) =>
     rows<ClaimedPush>(trx, 'select * from claim_outbox(?, ?, make_interval(secs => ?), 50)', [now, house.machine(), LEASE]));
   const accounts: string[] = [];
-  for (const push of claimed) {
-    if (push.kind.startsWith('mail-')) continue;
+  const [mails, pushes] = [claimed.filter(({ kind }) => kind.startsWith('mail-')), claimed.filter(({ kind }) => !kind.startsWith('mail-'))];
+  for (const own of Map.groupBy(pushes, ({ operator_id: op, account_id: account }) => `${op} ${account}`).values()) {
     try {
-      if (await settle(push)) accounts.push(push.account_id);
+      if (await settle(own)) accounts.push(...own.slice(0, 1).map(({ account_id: id }) => id));
     } catch (error) {
-      // It is tried again later; the others are not held up.
       house.failed(error, 0);
-      await later(push);
+      // Each by itself: one that cannot be written holds up no other. What fails again is tried later.
+      for (const push of own) {
+        try {
+          if (own.length > 1 && (await settle([push]))) accounts.push(push.account_id);
+          else if (own.length === 1) await later(push);
+        } catch (again) {
+          house.failed(again, 0);
+          await later(push);
+        }
+      }
     }
   }
   // Mails last and together: a mail server that is slow holds up no push.
-  await Promise.all(claimed.filter(({ kind }) => kind.startsWith('mail-')).map((mail) => sendMail(house, mail)));
+  await Promise.all(mails.map((mail) => sendMail(house, mail)));
   return { claimed: claimed.length, accounts };
 
   /** Tried again later and later, at most every ten minutes. Not even that could be written: its lease runs out. */
@@ -47,27 +61,33 @@ export async function sendDue(
     ).catch((error: unknown) => house.failed(error, 0));
   }
 
-  function settle(push: ClaimedPush): Promise<boolean> {
-    const account: Account = { operator: push.operator_id, id: push.account_id, role: push.role, structure: push.structure_id, lang: push.lang };
+  /** Pushes of one account, in one transaction; whether it was sent anything. */
+  function settle(own: readonly ClaimedPush[]): Promise<boolean> {
+    const [one] = own;
+    if (one === undefined) return Promise.resolve(false);
+    const account: Account = { operator: one.operator_id, id: one.account_id, role: one.role, structure: one.structure_id, lang: one.lang };
     return withScope(house.db, { as: 'worker' }, async (trx) => {
       await row(trx, 'select lock_account(?, ?)', [account.operator, account.id]);
       await enter(trx, scopeOf(account));
-      await trx.raw(`select nextval('ran_no')`);
       const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
-      const done: Push = push.removed ? { drop: true } : await write({ kind: push.kind, subject: push.subject, detail: push.detail, account, store: storeOf(bound), now });
-      const own = [push.operator_id, push.id];
-      if ('holdUntil' in done) {
-        await trx.raw('update outbox set due_at = ?, leased_until = null, attempts = 0 where operator_id = ? and id = ?', [done.holdUntil, ...own]);
-        return false;
+      const store = storeOf(bound);
+      const sent: { readonly id: string; readonly message: Message }[] = [];
+      for (const push of own) {
+        await trx.raw(`select nextval('ran_no')`);
+        const done: Push = push.removed ? { drop: true } : await write({ kind: push.kind, subject: push.subject, detail: push.detail, account, store, now });
+        if ('send' in done) sent.push({ id: push.id, message: done.send });
+        else if ('holdUntil' in done) await trx.raw('update outbox set due_at = ?, leased_until = null, attempts = 0 where operator_id = ? and id = ?', [done.holdUntil, account.operator, push.id]);
+        else await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = ?`, [account.operator, push.id]);
       }
-      if ('drop' in done) {
-        await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = ?`, own);
-        return false;
-      }
-      const sent = await rows(trx, `update outbox set state = 'sent', body = ?, seq = nextval('outbox_seq'), sent_at = ? where operator_id = ? and id = ? and state = 'due' returning id`,
-        [await sealed(bound, done.send, push.id), now, ...own]);
-      if (sent.length > 0) await sendOff(bound, push.id);
-      return sent.length > 0;
+      const [carrier, ...carried] = sent;
+      if (carrier === undefined) return false;
+      const message = carried.length === 0 ? carrier.message : digest(sent.map((each) => each.message), strings(account.lang, { now, zone: (await store.programme()).zone }));
+      const marked = await rows(trx, `update outbox set state = 'sent', body = ?, seq = nextval('outbox_seq'), sent_at = ? where operator_id = ? and id = ? and state = 'due' returning id`,
+        [await sealed(bound, message, carrier.id), now, account.operator, carrier.id]);
+      if (marked.length === 0) return false;
+      if (carried.length > 0) await trx.raw(`update outbox set state = 'sent', sent_at = ?, carried_by = ? where operator_id = ? and id = any (?)`, [now, carrier.id, account.operator, carried.map(({ id }) => id)]);
+      await sendOff(bound, carrier.id);
+      return true;
     });
   }
 }

@@ -311,6 +311,7 @@ export const en = (at: Times): Strings => {
     },
 
     push: {
+      digest: (n) => t`${n} things for you:`,
       promoted: (show) => t`A seat has come free for ${strong(show.title)}, ${when(show)}.`,
       seats: (people) => (people.length < 2 ? t`The seat is for ${names(people)}.` : t`The seats are for ${names(people)}.`),
       seatsGone: t`There is no longer a seat in your name for this outing.`,

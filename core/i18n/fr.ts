@@ -318,6 +318,7 @@ export const fr = (at: Times) => {
     },
 
     push: {
+      digest: (n: number) => t`${n} nouvelles pour vous :`,
       promoted: (show: Show) => t`Une place s’est libérée pour ${strong(show.title)}, ${when(show)}.`,
       seats: (people: readonly string[]) => (people.length < 2 ? t`La place est pour ${names(people)}.` : t`Les places sont pour ${names(people)}.`),
       seatsGone: t`Il n’y a plus de place à votre nom pour cette sortie.`,
