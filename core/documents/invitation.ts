@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import qrcode from 'qrcode';
 import type { Venue } from '../domain/performance.ts';
 import { dayFull, hour, whenFull } from '../i18n/when.ts';
@@ -70,11 +71,16 @@ export async function invitations(list: readonly InvitationData[], { operator, a
   const root = doc.struct('Document', { lang: 'fr-FR' });
   doc.addStructure(root);
   const measure = new Measure();
+  let last: { readonly of: string; readonly tried: number } | undefined;
   for (const data of list) {
+    // Platforms that wait for an answer are not kept waiting by sixty pages.
+    await breath();
     doc.addPage();
     const section = doc.struct('Sect');
     root.add(section);
-    draw(new Sheet(doc, section), data, { operator, at }, measure);
+    // Pages of one outing differ in a name alone: what fitted the last one is tried first.
+    const of = JSON.stringify([data.title, data.venue, data.accessibility, data.person.lang]);
+    last = { of, tried: draw(new Sheet(doc, section), data, { operator, at }, measure, last?.of === of ? last.tried : 0) };
     section.end();
   }
   root.end();
@@ -88,12 +94,16 @@ interface Block {
   draw(sheet: Sheet, y: number): void;
 }
 
-function draw(sheet: Sheet, data: InvitationData, options: InvitationOptions, measure: Measure): void {
+/** As large as the page allows. `from`: the first size that is tried; the one that fitted. */
+function draw(sheet: Sheet, data: InvitationData, options: InvitationOptions, measure: Measure, from: number): number {
   const foot = footer(data, options, measure);
   const room = PAGE.height - 2 * PAGE.margin - foot.height;
   const tries = [...SCALES.map((scale) => ({ scale, most: 40 })), ...CUTS.map((most) => ({ scale: 0.7, most }))];
   let blocks: Block[] = [];
-  for (const size of tries) {
+  let tried = from;
+  for (const [index, size] of tries.entries()) {
+    if (index < from) continue;
+    tried = index;
     blocks = blocksOf(data, options.at, measure, size);
     if (blocks.reduce((sum, { height }) => sum + height, 0) <= room) break;
   }
@@ -103,6 +113,7 @@ function draw(sheet: Sheet, data: InvitationData, options: InvitationOptions, me
     y += block.height;
   }
   foot.draw(sheet, PAGE.height - PAGE.margin - foot.height);
+  return tried;
 }
 
 /** The free texts of a venue or an operator: beyond this they are no invitation any more. */

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { Measure } from './lines.ts';
 import { bytesOf, fitting, GREY, newDocument, PAGE, paragraph, Sheet, type Paragraph } from './sheet.ts';
 
@@ -48,7 +49,8 @@ export async function register(data: Register, { operator, at }: { readonly oper
   const sheet = new Sheet(doc, root);
   let table: PDFKit.PDFStructureElement | undefined;
 
-  laid.pages.forEach((page, no) => {
+  for (const [no, page] of laid.pages.entries()) {
+    await breath();
     doc.addPage();
     let y: number = PAGE.margin;
     const number = paragraph(`page ${no + 1} / ${laid.pages.length}`, WIDTH, { size: 10, bold: true, right: true }, measure);
@@ -81,7 +83,7 @@ export async function register(data: Register, { operator, at }: { readonly oper
       }
     }
     sheet.repeat(laid.foot, PAGE.margin, PAGE.height - PAGE.margin - laid.foot.height);
-  });
+  }
   table?.end();
   root.end();
   doc.end();

@@ -14,3 +14,4 @@ grant update (push_days, push_from, push_until, push_off, push_mail) on account 
 -- Several that were due at once are one message: which of them carries the others.
 alter table outbox add column carried_by uuid;
 alter table outbox add foreign key (operator_id, carried_by) references outbox (operator_id, id);
+grant update (carried_by) on outbox to guichet_reception, guichet_person, guichet_structure, guichet_venue, guichet_jury, guichet_operator;

@@ -185,6 +185,9 @@ async function no(id: string | undefined, ctx: Context): Promise<Outcome> {
   return deciding(asked, false, ctx, () => said('info', decision.kind === 'wish' ? words.refused(who) : words.kept(who), [words.tells(who)], ctx));
 }
 
+/** Questions shown at once. */
+const SHOWN = 10;
+
 /** What waits for the structure's answer, oldest first. */
 async function listed(ctx: Context): Promise<Message> {
   const { asked: words } = ctx.say.visits;
@@ -196,11 +199,12 @@ async function listed(ctx: Context): Promise<Message> {
   });
   const toTeam: Action = { id: ctx.anytime('exceptions', 'open'), label: ctx.say.desk.actions.asked };
   if (found.length === 0) return message([paragraph(words.none)], [toTeam, ...usualActions(ctx)], { title: words.title });
-  return message([list(found.map(({ decision, who, show }) => ({
+  // The others come up as these are answered.
+  return message([list(found.slice(0, SHOWN).map(({ decision, who, show }) => ({
     text: t`${person(who)} ${words.line[decision.kind === 'wish' ? 'wish' : 'hindrance']}`,
     detail: t`${show.title}, ${ctx.say.when(show)} · ${words.since(decision.createdAt)}`,
     action: { id: ctx.anytime('decide', 'see', decision.id), label: t`${person(who, 'short')}, ${show.title}` },
-  })), true)], [toTeam, ...usualActions(ctx)], { title: words.title });
+  })), true), found.length > SHOWN ? paragraph(ctx.say.search.page(1, SHOWN, found.length)) : undefined], [toTeam, ...usualActions(ctx)], { title: words.title });
 }
 
 /** A referent answers what their visitors ask (A14): one tap each, once, whoever presses first. */

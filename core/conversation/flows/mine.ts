@@ -136,7 +136,8 @@ async function outing(seats: readonly Reservation[], ctx: Context): Promise<Mess
       { kind: 'facts', facts: [{ label: mine.labels.when, value: t`${say.when(first)}` }, ...(await reachOf(first.performanceId, ctx))] },
       first.cancelledAt !== null ? notice('bad', mine.called) : over ? notice('info', mine.over) : undefined,
       paragraph(t`${mine.labels.people} (${mine.group(seats.length)})`),
-      list(seats.map((seat) => ({ text: t`${person(seat.personId)}`, detail: say.reservations.number(seat.number) }))),
+      // One line each: a group of seventy is read on a phone.
+      list(seats.map((seat) => ({ text: t`${person(seat.personId)} · ${say.reservations.number(seat.number)}` }))),
       over ? undefined : paragraph(mine.change),
     ],
     [papersFor(seats, ctx), { id: ctx.anytime('event', 'show', first.performanceId), label: say.actions.seeEvent }, ...usualActions(ctx)],

@@ -53,7 +53,7 @@ export const presence = (at: Times): ReturnType<typeof french> => {
       present: t`Was there`,
       absent: t`Was not there`,
       excused: t`Excused`,
-      eachHow: t`Tap a name to change it: present, absent, excused. Then "Save".`,
+      eachHow: t`Tap a name to change it: present, absent, excused; or type it. Then "Save".`,
       missing: (n) => (n === 1 ? t`Who was missing? Tap the name, or type it.` : t`${persons(n)} were missing. Who? Tap their names, or type them.`),
       stillMissing: (n) => t`You said ${persons(n)} ${plural(n, 'was', 'were', 'en')} missing. Correct the names, or save it like this.`,
       others: t`The others were there`,

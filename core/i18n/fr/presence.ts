@@ -56,7 +56,7 @@ export const presence = (at: Times) => {
       present: t`Présence`,
       absent: t`Absence`,
       excused: t`Absence prévenue`,
-      eachHow: t`Touchez un nom pour changer : présence, absence, absence prévenue. Puis « Enregistrer ».`,
+      eachHow: t`Touchez un nom pour changer : présence, absence, absence prévenue ; ou écrivez-le. Puis « Enregistrer ».`,
       missing: (n: number) => (n === 1 ? t`Qui manquait ? Touchez son nom, ou écrivez-le.` : t`Il manquait ${persons(n)}. Qui ? Touchez leurs noms, ou écrivez-les.`),
       stillMissing: (n: number) => t`Vous avez dit qu’il manquait ${persons(n)}. Corrigez les noms, ou enregistrez tel quel.`,
       others: t`Les autres étaient là`,

@@ -45,7 +45,7 @@ beforeAll(async () => {
   fake = await SlackFake.open();
   way = await slowDatabase(inject('appUrl'));
   house = await openHouse({
-    env: { SLACK_BOT_TOKEN: fake.botToken, SLACK_API_URL: fake.url, SLACK_SIGNING_SECRET: fake.secret, SLACK_RATE: '1000/1000' },
+    env: { SLACK_BOT_TOKEN: fake.botToken, SLACK_API_URL: fake.url, SLACK_SIGNING_SECRET: fake.secret, SLACK_RATE: '1000/1000', GUICHET_LOG: 'silent' },
     through: way,
   });
   fake.target = new URL('slack/events', house.running.address).href;
