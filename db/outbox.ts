@@ -1,4 +1,4 @@
-import { digest } from '../core/conversation/pushes/digest.ts';
+import { digest, gathers } from '../core/conversation/pushes/digest.ts';
 import type { Push, Unsent } from '../core/conversation/pushes/push.ts';
 import { strings } from '../core/i18n/index.ts';
 import type { Message } from '../core/messages/message.ts';
@@ -32,7 +32,7 @@ export async function sendDue(
     rows<ClaimedPush>(trx, 'select * from claim_outbox(?, ?, make_interval(secs => ?), 50)', [now, house.machine(), LEASE]));
   const accounts: string[] = [];
   const [mails, pushes] = [claimed.filter(({ kind }) => kind.startsWith('mail-')), claimed.filter(({ kind }) => !kind.startsWith('mail-'))];
-  for (const own of Map.groupBy(pushes, ({ operator_id: op, account_id: account }) => `${op} ${account}`).values()) {
+  for (const own of Map.groupBy(pushes, ({ operator_id: op, account_id: account, kind, id }) => `${op} ${account} ${gathers(kind) ? '' : id}`).values()) {
     try {
       if (await settle(own)) accounts.push(...own.slice(0, 1).map(({ account_id: id }) => id));
     } catch (error) {
