@@ -1,4 +1,5 @@
 import { seal, unseal } from '../core/sealing.ts';
+import { row } from './connection.ts';
 import type { Bound } from './context.ts';
 import type { Keyring } from './keys.ts';
 
@@ -9,8 +10,8 @@ export const openAddress = (keys: Keyring, channel: string, chatKey: string, add
 
 /**
  * Sends a row of outbox on its way to a chat: an answer to where message `no` came from, a push to the chat in use.
- * `edits`: what the platform calls the message whose place it takes.
+ * `edits`: what the platform calls the message whose place it takes. False: there is no chat that it could go to.
  */
-export async function sendOff({ trx, account, ids }: Bound, outbox: string, answer?: { readonly no: number; readonly edits?: string }): Promise<void> {
-  await trx.raw('select add_delivery(?, ?, ?, ?, ?)', [account.operator, ids.uuid(), outbox, answer?.no ?? null, answer?.edits ?? null]);
+export async function sendOff({ trx, account, ids }: Bound, outbox: string, answer?: { readonly no: number; readonly edits?: string }): Promise<boolean> {
+  return (await row<{ on: boolean }>(trx, 'select add_delivery(?, ?, ?, ?, ?) as "on"', [account.operator, ids.uuid(), outbox, answer?.no ?? null, answer?.edits ?? null]))?.on === true;
 }

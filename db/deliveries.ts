@@ -4,7 +4,9 @@ import { openAddress, sendOff } from './chats.ts';
 import { row, rows } from './connection.ts';
 import { opened, type Bound } from './context.ts';
 import { withNames } from './history.ts';
+import { addMail } from './mail.ts';
 import { scopeOf, withScope } from './scopes.ts';
+import { storeOf } from './store.ts';
 import type { TurnHouse } from './turns.ts';
 
 interface Claimed {
@@ -62,6 +64,9 @@ export async function unreachableChat(house: House, { account, channel, chatKey,
   await withScope(house.db, { as: 'worker' }, (trx) => trx.raw('select mark_reachable(?, ?, false, ?)', [channel, chatKey, at]));
   await withScope(house.db, scopeOf(account), async (trx) => {
     const push = await row(trx, 'select id from outbox where operator_id = ? and id = ? and answers is null', [account.operator, outbox]);
-    if (push !== undefined) await sendOff({ trx, account, keys: house.keys, ids: house.ids }, outbox);
+    if (push === undefined) return;
+    const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
+    // The last that reached them: a mail tells that something is there.
+    if (!(await sendOff(bound, outbox)) && (await storeOf(bound).account.wishes()).mail !== false) await addMail(bound, 'mail-news', outbox, at);
   });
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { GuichetError } from '../core/errors.ts';
 import { bareCode, CODE_HOURS, codeFrom } from '../core/ids.ts';
-import { codeMail } from '../core/mail.ts';
+import { codeMail, newsMail } from '../core/mail.ts';
+import type { Message } from '../core/messages/message.ts';
 import type { Account, Clock, Entrance, Lang, Mail, Mailer, Role } from '../core/ports.ts';
 import { blind } from '../core/sealing.ts';
 import { row, type Database, type Transaction } from './connection.ts';
-import { opened } from './context.ts';
+import { opened, type Bound } from './context.ts';
 import type { Keyring } from './keys.ts';
 import { withScope } from './scopes.ts';
 
@@ -23,7 +24,7 @@ export interface PostHouse {
   readonly failed: (error: unknown, no: number) => void;
 }
 
-export interface DueMail { readonly operator_id: string; readonly id: string; readonly account_id: string; readonly kind: string; readonly attempts: number }
+export interface DueMail { readonly operator_id: string; readonly id: string; readonly account_id: string; readonly kind: string; readonly subject: string | null; readonly attempts: number }
 
 /** Milliseconds within which a mail server has answered, or another process tries: longer than any of its timeouts. */
 const LEASE = 120_000;
@@ -65,17 +66,41 @@ async function written({ keys, machine, url, entrances }: PostHouse, trx: Transa
   const found = await row<{ role: Role; structure_id: string | null; lang: Lang; sealed: Buffer | null; operator: string; zone: string | null }>(trx, `
     select a.role, a.structure_id, a.lang, a.sealed, o.name as operator, (select p.zone from programme p where p.operator_id = a.operator_id order by p.id limit 1) as zone
       from account a join operator o on o.id = a.operator_id where a.operator_id = ? and a.id = ? and a.removed_at is null`, [due.operator_id, due.account_id]);
-  if (due.kind !== 'mail-code' || found === undefined || found.sealed === null) return 'dropped';
+  if (found === undefined || found.sealed === null) return 'dropped';
   const account: Account = { operator: due.operator_id, id: due.account_id, role: found.role, structure: found.structure_id, lang: found.lang };
   const { email } = holder.parse(await opened({ trx, account, keys }, found.sealed, account.id));
   if (email === undefined) return 'dropped';
+  const about = { to: email, operator: found.operator, url: url(), lang: found.lang, now, zone: found.zone ?? 'Europe/Paris' };
+  switch (due.kind) {
+    case 'mail-code':
+      return codeFor({ keys, entrances }, trx, due, about);
+    case 'mail-news': {
+      const push = await row<{ body: Buffer | null }>(trx, 'select body from outbox where operator_id = ? and id = ? and account_id = ?', [due.operator_id, due.subject, due.account_id]);
+      if (push?.body == null) return 'dropped';
+      // Their own address would stand beside a place and an hour.
+      const isAccompanied = found.role === 'visitor';
+      return newsMail({ ...about, push: isAccompanied ? undefined : ((await opened({ trx, account, keys }, push.body, due.subject ?? '')) as Message) });
+    }
+    default:
+      return 'dropped';
+  }
+}
 
+/** A mail beside what was just written: for whoever reads no chat. It is sent once, whatever is run again. */
+export async function addMail({ trx, account, ids }: Bound, kind: 'mail-news', about: string, now: Date): Promise<void> {
+  await trx.raw(`insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    [account.operator, ids.uuid(), account.id, kind, about, `${kind}:${about}`, now]);
+}
+
+async function codeFor({ keys, entrances }: Pick<PostHouse, 'keys' | 'entrances'>, trx: Transaction, due: DueMail, about: { to: string; operator: string; url: string | undefined; lang: Lang; now: Date; zone: string }): Promise<Mail | 'dropped' | 'failed'> {
+  const own = [due.operator_id, due.id];
+  const { now } = about;
   const code = codeFrom(Buffer.from(blind(keys.master, 'mailed code', due.id), 'base64url'));
   const made = await row<{ expires_at: Date; used: boolean }>(trx, 'select expires_at, used_at is not null as used from link_code where operator_id = ? and id = ?', own);
   const expiresAt = made?.expires_at ?? new Date(now.getTime() + CODE_HOURS * 3_600_000);
   // Not sent in all that time, or sent (and used) without our having marked it.
   if (made?.used === true) return 'dropped';
   if (expiresAt <= now) return 'failed';
-  if (made === undefined) await trx.raw('select give_code(?, ?, ?, ?, ?)', [due.operator_id, account.id, due.id, blind(keys.master, 'code', bareCode(code)), expiresAt]);
-  return codeMail({ to: email, code, expiresAt, operator: found.operator, url: url(), entrances: entrances(code), lang: found.lang, now, zone: found.zone ?? 'Europe/Paris' });
+  if (made === undefined) await trx.raw('select give_code(?, ?, ?, ?, ?)', [due.operator_id, due.account_id, due.id, blind(keys.master, 'code', bareCode(code)), expiresAt]);
+  return codeMail({ ...about, code, expiresAt, entrances: entrances(code) });
 }

@@ -6,7 +6,7 @@ import type { Account, Lang, Role } from '../core/ports.ts';
 import { sendOff } from './chats.ts';
 import { row, rows } from './connection.ts';
 import { sealed, type Bound } from './context.ts';
-import { sendMail, type PostHouse } from './mail.ts';
+import { addMail, sendMail, type PostHouse } from './mail.ts';
 import { enter, scopeOf, withScope } from './scopes.ts';
 import { storeOf } from './store.ts';
 import type { TurnHouse } from './turns.ts';
@@ -86,7 +86,9 @@ export async function sendDue(
         [await sealed(bound, message, carrier.id), now, account.operator, carrier.id]);
       if (marked.length === 0) return false;
       if (carried.length > 0) await trx.raw(`update outbox set state = 'sent', sent_at = ?, carried_by = ? where operator_id = ? and id = any (?)`, [now, carrier.id, account.operator, carried.map(({ id }) => id)]);
-      await sendOff(bound, carrier.id);
+      const chat = await sendOff(bound, carrier.id);
+      const { mail } = await store.account.wishes();
+      if (mail === true || (mail === null && !chat)) await addMail(bound, 'mail-news', carrier.id, now);
       return true;
     });
   }

@@ -49,7 +49,7 @@ export class World {
   }
 
   /** An account with a code that can be used again, as demo accounts have. */
-  async account(role: Account['role'], structure: string | null, name = 'Sophie Martin', more: { person?: string; venue?: string; invitedBy?: string } = {}): Promise<Referent> {
+  async account(role: Account['role'], structure: string | null, name = 'Sophie Martin', more: { person?: string; venue?: string; invitedBy?: string; email?: string } = {}): Promise<Referent> {
     const id = systemIds.uuid();
     const code = linkCode();
     const account: Account = { operator: this.operator, id, role, structure, lang: 'fr' };
@@ -58,7 +58,7 @@ export class World {
       await trx('account').insert({
         operator_id: this.operator, id, role, structure_id: structure, created_at: START,
         person_id: more.person ?? null, venue_id: more.venue ?? null, invited_by: more.invitedBy ?? null,
-        sealed: await sealed({ trx, account, keys: this.fresh.keys }, { first, last: last.join(' ') }, id),
+        sealed: await sealed({ trx, account, keys: this.fresh.keys }, { first, last: last.join(' '), ...(more.email === undefined ? {} : { email: more.email }) }, id),
       });
       await this.#code(trx, id, code, true);
     });

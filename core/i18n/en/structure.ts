@@ -150,6 +150,10 @@ export const structure = (at: Times): ReturnType<typeof french> => ({
   },
 
   mail: {
+    news: t`News from the ticket desk`,
+    something: (operator) => t`A message is waiting for you at the ticket desk “${operator}”.`,
+    there: t`To see who it is about, and to answer, open the page of the desk`,
+    fewer: t`To choose when such news comes, and how, write “my notifications” there.`,
     subject: t`Your access code`,
     hello: t`Hello,`,
     code: (operator) => t`Here is your access code for the ticket office “${operator}”:`,

@@ -155,6 +155,10 @@ export const structure = (at: Times) => ({
   },
 
   mail: {
+    news: t`Du nouveau à la billetterie`,
+    something: (operator: string) => t`Un message vous attend à la billetterie « ${operator} ».`,
+    there: t`Pour voir de qui il s’agit et répondre, ouvrez la page du guichet`,
+    fewer: t`Pour choisir quand ces nouvelles arrivent, et comment, écrivez-y « mes notifications ».`,
     subject: t`Votre code d’accès`,
     hello: t`Bonjour,`,
     code: (operator: string) => t`Voici votre code d’accès à la billetterie « ${operator} » :`,
