@@ -58,9 +58,9 @@ export class Deliverer {
     if (this.#outlets.size === 0) return;
     for (;;) {
       // What was being sent while it looked may have left room for the next of its chat.
-      const idle = this.#sending.size === 0;
+      const before = this.#sending.size;
       const begun = await this.#look();
-      if (idle && begun === 0 && this.#sending.size === 0) return;
+      if (before + begun + this.#sending.size === 0) return;
       if (this.#sending.size > 0) await Promise.race(this.#sending);
     }
   }

@@ -7,6 +7,8 @@ export const dueKinds = {
   release: 'Deals at the release instant, when seats still vacant go to people over their weekly quota (A6).',
   opening: 'Tells those who asked to be told that booking has opened (A5).',
   confirm: 'Asks those who booked whether everybody comes, some days before closing (A17).',
+  practical: 'Tells those who come, the day before, where and when it is, and how to get there (A17).',
+  lost: 'Tells those who still wait, at closing, that there was no seat for them (A8).',
   guests: 'Tells the venue at closing that its guest list is ready (A16).',
   attendance: 'Asks who was there, the morning after and once again (A12).',
   lapse: 'Withdraws what was asked about a performance that has begun and that nobody answered (A14).',

@@ -220,6 +220,7 @@ interface Settings {
   readonly confirmDaysBefore: readonly number[];
   readonly attendanceAt: string;
   readonly attendanceAgainDays: number;
+  readonly practicalAt: string;
 }
 export type ProgrammeChange = Change<Settings>;
 export interface ProgrammeFile extends Settings {

@@ -208,6 +208,8 @@ export interface Store {
     /** The channel that pushes go to (X6): 'web', the page alone; null: the one used last. */
     pushChannel(): Promise<string | null>;
     setPushChannel(channel: string | null): Promise<void>;
+    /** The account's own e-mail address; null: none. */
+    address(): Promise<string | null>;
     /** What the account wants to be told unasked, and when (X6). */
     wishes(): Promise<PushWishes>;
     setWishes(wishes: PushWishes): Promise<void>;

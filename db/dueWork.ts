@@ -46,6 +46,12 @@ async function work(house: Carrying, trx: Transaction, { operator_id: op, kind, 
           from performance p join account a on a.operator_id = p.operator_id and a.venue_id = p.venue_id and a.role = 'venue' and a.removed_at is null
          where p.operator_id = ? and p.id = ? on conflict do nothing`, [now, op, subject]);
       return;
+    case 'practical':
+      await trx.raw(`select tell_concerned(?, p.id, 'practical', 'booked', ?, p.starts_at, ?) from performance p where p.operator_id = ? and p.id = ?`, [op, at, now, op, subject]);
+      return;
+    case 'lost':
+      await trx.raw(`select tell_concerned(?, p.id, 'lost', 'waiting', ?, p.closes_at, ?) from performance p where p.operator_id = ? and p.id = ?`, [op, at, now, op, subject]);
+      return;
     case 'attendance':
       await trx.raw('select ask_presence(?, ?, ?, ?)', [op, subject, at, now]);
       return;

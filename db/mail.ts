@@ -9,6 +9,7 @@ import { row, type Database, type Transaction } from './connection.ts';
 import { opened, type Bound } from './context.ts';
 import type { Keyring } from './keys.ts';
 import { withScope } from './scopes.ts';
+import { storeOf } from './store.ts';
 
 export interface PostHouse {
   readonly db: Database;
@@ -86,8 +87,10 @@ async function written({ keys, machine, url, entrances }: PostHouse, trx: Transa
   }
 }
 
-/** A mail beside what was just written: for whoever reads no chat. It is sent once, whatever is run again. */
-export async function addMail({ trx, account, ids }: Bound, kind: 'mail-news', about: string, now: Date): Promise<void> {
+/** A mail beside what was just written: for whoever reads no chat, and has an address. It is sent once, whatever is run again. */
+export async function addMail(bound: Bound, kind: 'mail-news', about: string, now: Date): Promise<void> {
+  const { trx, account, ids } = bound;
+  if ((await storeOf(bound).account.address()) === null) return;
   await trx.raw(`insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     [account.operator, ids.uuid(), account.id, kind, about, `${kind}:${about}`, now]);
 }

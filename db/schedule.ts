@@ -1,4 +1,4 @@
-import { attendanceOf, confirmationsOf, type AskingTimes } from '../core/domain/time.ts';
+import { attendanceOf, confirmationsOf, practicalOf, type AskingTimes } from '../core/domain/time.ts';
 import type { DueKind } from '../core/due.ts';
 import { rows, type Transaction } from './connection.ts';
 
@@ -8,7 +8,7 @@ interface ScheduledRow extends AskingTimes { id: string; zone: string; starts_at
 interface Planned { readonly id: string; readonly kind: DueKind; readonly key: string; readonly at: Date; readonly late: boolean }
 
 /** The kinds that are planned here, and dropped where they are not planned any more. */
-const KINDS: readonly DueKind[] = ['opening', 'release', 'confirm', 'guests', 'attendance'];
+const KINDS: readonly DueKind[] = ['opening', 'release', 'confirm', 'practical', 'guests', 'lost', 'attendance'];
 
 /** Many performances of an import begin at one hour of one day: the calendar is asked once. */
 function remembered<A extends readonly unknown[], T>(make: (...args: A) => T): (...args: A) => T {
@@ -24,12 +24,14 @@ function remembered<A extends readonly unknown[], T>(make: (...args: A) => T): (
 /** What a performance makes due at its own instants (A5, A6, A12, A16, A17). Who was there is asked after it has begun. */
 function plannedBy(p: ScheduledRow, now: Date, ask: { confirmationsOf: typeof confirmationsOf; attendanceOf: typeof attendanceOf }): Planned[] {
   const one = (kind: DueKind, at: Date, more = '', late = true): Planned => ({ id: p.id, kind, key: `${kind}:${p.id}${more}`, at, late });
-  const { confirmDaysBefore, attendanceAt, attendanceAgainDays } = p;
+  const { confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt } = p;
   const { first, again } = ask.attendanceOf(p.starts_at, p.ends_at, p.zone, { attendanceAt, attendanceAgainDays });
   const after = [one('attendance', first), one('attendance', again, ':again', false)];
   if (p.starts_at <= now) return after;
   return [
-    one('opening', p.opens_at), one('release', p.release_at), one('guests', p.closes_at),
+    one('opening', p.opens_at), one('release', p.release_at), one('guests', p.closes_at), one('lost', p.closes_at),
+    // Later than that it is the day itself: whoever booked so late has just read it.
+    one('practical', practicalOf(p.starts_at, p.zone, { practicalAt }), '', false),
     // Two that a move put into the past would both be asked at once: whoever moves it tells those concerned.
     ...ask.confirmationsOf(p.closes_at, p.zone, { confirmDaysBefore }).map(({ days, at }) => one('confirm', at, `:${days}`, false)),
     ...after,
@@ -48,7 +50,7 @@ export async function schedulePerformance(trx: Transaction, operator: string, pe
   const ids = [...performanceIds];
   const live = await rows<ScheduledRow>(trx, `
     select p.id, p.zone, p.starts_at, p.ends_at, p.opens_at, p.closes_at, p.release_at, g.confirm_days_before as "confirmDaysBefore",
-           to_char(g.attendance_at, 'HH24:MI') as "attendanceAt", g.attendance_again_days as "attendanceAgainDays"
+           to_char(g.attendance_at, 'HH24:MI') as "attendanceAt", g.attendance_again_days as "attendanceAgainDays", to_char(g.practical_at, 'HH24:MI') as "practicalAt"
       from performance p
       join event e on e.operator_id = p.operator_id and e.id = p.event_id
       join programme g on g.operator_id = p.operator_id and g.id = p.programme_id

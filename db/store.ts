@@ -6,7 +6,7 @@ import { record } from './audit.ts';
 import { booking } from './booking.ts';
 import { colleagues } from './colleagues.ts';
 import { row, rows } from './connection.ts';
-import type { Bound } from './context.ts';
+import { opened, type Bound } from './context.ts';
 import { decisions } from './decisions.ts';
 import { desk } from './desk.ts';
 import { documents } from './documents.ts';
@@ -60,6 +60,10 @@ export function storeOf(bound: Bound): Store {
       },
       async setPushChannel(channel) {
         await trx('account').where({ operator_id: account.operator, id: account.id }).update({ push_channel: channel });
+      },
+      async address() {
+        const found = await row<{ sealed: Buffer | null }>(trx, 'select sealed from account where operator_id = ? and id = ?', [account.operator, account.id]);
+        return found?.sealed == null ? null : (((await opened(bound, found.sealed, account.id)) as { email?: string }).email ?? null);
       },
       async wishes() {
         const found = await row<{ days: number[] | null; from: string | null; until: string | null; off: string[]; mail: boolean | null }>(trx, `

@@ -75,6 +75,7 @@ beforeAll(async () => {
     { what: 'Annuler cette place', does: press('cancel', 'seat', beaSeat), shows: 'récapitule ce qui sera annulé', may: ['référent'] },
     { what: 'Recevoir l’invitation d’une personne de la structure', does: press('papers', 'seat', beaSeat), shows: 'Invitation n', may: ['référent', 'responsable', 'opérateur'] },
     { what: 'Recevoir la liste des invités d’un lieu', does: press('papers', 'guests', gospel.id), shows: 'Gospel Experience', may: ['lieu', 'opérateur'] },
+    { what: 'Choisir quand ses nouvelles arrivent', does: press('notices', 'open'), shows: 'Vos notifications', may: [...EVERYBODY, 'autre opérateur'] },
     { what: 'Relier et délier ses propres conversations', does: press('chats', 'open'), shows: 'Vos conversations', may: [...EVERYBODY, 'autre opérateur'] },
     { what: 'Voir ses propres invitations', does: 'mes invitations', shows: 'Cirque du Test', may: ['référent', 'visiteur', 'responsable'] },
     { what: 'Dire « je voudrais y aller »', does: press('wish', 'go', gospel.id), shows: 'référent', may: ['visiteur'] },

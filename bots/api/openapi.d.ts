@@ -646,6 +646,7 @@ export interface components {
             confirmDaysBefore: number[];
             attendanceAt: components["schemas"]["Clock"];
             attendanceAgainDays: number;
+            practicalAt: components["schemas"]["Clock"];
         };
         ProgrammeChanges: {
             weeklyQuota?: number | null;
@@ -655,6 +656,7 @@ export interface components {
             confirmDaysBefore?: number[];
             attendanceAt?: components["schemas"]["Clock"];
             attendanceAgainDays?: number;
+            practicalAt?: components["schemas"]["Clock"];
         };
         Problem: {
             status: number;

@@ -1,8 +1,8 @@
 import type { Block, Form, Message, Picker, Span, Text } from '../../core/messages/message.ts';
 import type { Document, Lang } from '../../core/ports.ts';
 import { toCard, type AdaptiveCard } from '../adaptive/card.ts';
-import type { Element, InputChoiceSet, RichTextBlock, Submit, TextRun } from '../adaptive/elements.ts';
-import { oneLine, type Reader } from '../adaptive/words.ts';
+import type { ActionSet, CardAction, Container, Element, Execute, InputChoiceSet, RichTextBlock, Submit, TextRun } from '../adaptive/elements.ts';
+import { oneLine, words as wordsOf, type Reader } from '../adaptive/words.ts';
 import type { Letter } from '../channel.ts';
 import { clean, visible } from '../runs.ts';
 import { PICKED } from './parse.ts';
@@ -24,6 +24,10 @@ const SUMMARY = 100;
 /** More are looked for by typing. */
 const LISTED = 10;
 const OPTIONS = 300;
+/** Letters of a button that a phone shows: its words stand on one line, and Teams cuts the rest off. */
+const LABEL = 36;
+/** Rows with room between them; more than these take more than two screens of a phone. */
+const ROWS = 12;
 
 /**
  * A letter as Teams shows it: cards of at most 25 KB, the buttons on the last, then one part a document. A card goes alone: with a text
@@ -32,7 +36,7 @@ const OPTIONS = 300;
 export function render(letter: Letter, appId: string): TeamsPart[] {
   const { message, names, naming, lang, files } = letter;
   const reader: Reader = { book: names, naming };
-  const draw = (part: Message): Element[] => toCard(part, names, naming, { choosing }).body.map(tidy);
+  const draw = (part: Message): Element[] => close(toCard(part, names, naming, { choosing }).body.flatMap((element) => readable(element, reader))).map(tidy);
   const blocks = message.blocks.map((block) => opened(block, appId));
   const units = [
     ...draw({ blocks, ...(message.title === undefined ? {} : { title: message.title }) }).flatMap(fitting).map((element) => [element]),
@@ -56,6 +60,42 @@ const opened = (block: Block, appId: string): Block => (block.kind === 'private'
 
 /** A long list is typed in; but what is typed finds a choice by its words, so not where two read alike. */
 const choosing = (titles: readonly string[]): InputChoiceSet['style'] => (titles.length > LISTED && new Set(titles).size === titles.length ? 'filtered' : 'compact');
+
+/** Several sets keep as far apart as the rows of one; a button whose words would be cut off is a row, where they go on in the next line. */
+function readable(element: Element, reader: Reader): Element[] {
+  if (element.type !== 'ActionSet') return [element];
+  const made: (ActionSet | Container)[] = [];
+  let set: CardAction[] = [];
+  const ends = (): void => {
+    if (set.length > 0) made.push({ type: 'ActionSet', actions: set });
+    set = [];
+  };
+  for (const action of element.actions) {
+    if (action.type === 'Action.OpenUrl' || action.associatedInputs !== 'none' || action.title.length <= LABEL) {
+      set.push(action);
+      continue;
+    }
+    ends();
+    made.push(rowOf(action, reader));
+  }
+  ends();
+  return made.map((one, i) => (i > 0 || element.spacing === 'none' ? { ...one, spacing: 'small' } : one));
+}
+
+/** As a row of a list is drawn; a box says by itself that it is touched. */
+const rowOf = (action: Execute, reader: Reader): Container => ({
+  type: 'Container', style: 'emphasis', selectAction: action,
+  items: [{ type: 'ColumnSet', columns: [
+    { type: 'Column', width: 'stretch', items: wordsOf([action.title], reader) },
+    ...(/^[☐☑] /.test(action.title) ? [] : [{ type: 'Column', width: 'auto', items: wordsOf(['›'], reader, { isSubtle: true }), spacing: 'small', verticalContentAlignment: 'center' } as const]),
+  ] }],
+});
+
+const isRow = (element: Element | undefined): boolean => element?.type === 'Container' && element.selectAction !== undefined;
+
+/** Without the room between the rows of a long list. */
+const close = (elements: readonly Element[]): Element[] =>
+  elements.filter(isRow).length <= ROWS ? [...elements] : elements.map((one, i) => (isRow(one) && isRow(elements[i - 1]) ? { ...one, spacing: 'none' } : one));
 
 /** A field that asks us for choices while it is typed in, and the button that takes the one that was found. */
 function pickerOf({ id, label }: Picker, reader: Reader, lang: Lang): Element[] {

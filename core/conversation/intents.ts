@@ -70,6 +70,8 @@ export function flowFor(understood: Understood, text: string, pasted?: string): 
       return { flow: 'papers', args: { guests: true } };
     case 'chats':
       return { flow: 'chats', args: {} };
+    case 'notices':
+      return { flow: 'notices', args: { typed: text } };
     case 'accounts':
       return { flow: 'accounts', args: {} };
     case 'partners':

@@ -33,7 +33,7 @@ export const DEFAULT_TIMES: TimeSettings = {
   quietTo: '08:00',
 };
 
-/** When it is asked who comes (A17) and who was there (A12): settings of the programme. */
+/** When it is asked who comes (A17) and who was there (A12), and the eve: settings of the programme. */
 export interface AskingTimes {
   /** Local days before the closing (A17, 7 and 2). */
   readonly confirmDaysBefore: readonly number[];
@@ -41,9 +41,11 @@ export interface AskingTimes {
   readonly attendanceAt: string;
   /** Local days from the first asking to the second (A12, 2). */
   readonly attendanceAgainDays: number;
+  /** Wall clock of the day before, at which the address and the hour are told again, 'HH:MM' ('17:00'). */
+  readonly practicalAt: string;
 }
 
-export const DEFAULT_ASKING: AskingTimes = { confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2 };
+export const DEFAULT_ASKING: AskingTimes = { confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2, practicalAt: '17:00' };
 
 const HOUR = 3_600_000;
 
@@ -127,6 +129,11 @@ export function attendanceOf(startsAt: Date, endsAt: Date | null, zone: string, 
   const same = over.hasSame(begun, 'day') || over.hour * 60 + over.minute > clock;
   const day = same ? over.plus({ days: 1 }) : over;
   return { first: instantAt(day, clock, zone), again: instantAt(day.plus({ days: s.attendanceAgainDays }), clock, zone) };
+}
+
+/** When the address and the hour are told again: on the local day before, which is that of the evening before a night's first hours. */
+export function practicalOf(startsAt: Date, zone: string, { practicalAt }: Pick<AskingTimes, 'practicalAt'>): Date {
+  return instantAt(local(startsAt, zone).minus({ days: 1 }), minutesOf(practicalAt), zone);
 }
 
 /** Whether `at` lies on the local day before that of `now`. */

@@ -5,6 +5,7 @@ import type { Strings } from './fr.ts';
 import { changes } from './en/changes.ts';
 import { chats } from './en/chats.ts';
 import { desk } from './en/desk.ts';
+import { notices } from './en/notices.ts';
 import { papers } from './en/papers.ts';
 import { participants } from './en/participants.ts';
 import { presence } from './en/presence.ts';
@@ -312,6 +313,8 @@ export const en = (at: Times): Strings => {
 
     push: {
       digest: (n) => t`${n} things for you:`,
+      practical: (show, seats) => t`${capital(at.relative(show.startsAt, show.zone) ?? at.day(show.startsAt, show.zone))}, ${when(show)}: ${strong(show.title)}, ${places(seats)}.`,
+      lost: (show, waiting) => t`Booking is closed for ${strong(show.title)}, ${when(show)}: there was no seat for ${waiting < 2 ? 'the person' : `the ${waiting} people`} waiting.`,
       promoted: (show) => t`A seat has come free for ${strong(show.title)}, ${when(show)}.`,
       seats: (people) => (people.length < 2 ? t`The seat is for ${names(people)}.` : t`The seats are for ${names(people)}.`),
       seatsGone: t`There is no longer a seat in your name for this outing.`,
@@ -327,6 +330,7 @@ export const en = (at: Times): Strings => {
     presence: presence(at),
     changes: changes(at),
     chats: chats(at),
+    notices: notices(at),
     papers: papers(at),
     desk: desk(at),
 

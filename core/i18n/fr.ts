@@ -6,6 +6,7 @@ import { account, hidden, join, person, stopAfter, strong, t } from '../messages
 import { changes } from './fr/changes.ts';
 import { chats } from './fr/chats.ts';
 import { desk } from './fr/desk.ts';
+import { notices } from './fr/notices.ts';
 import { papers } from './fr/papers.ts';
 import { participants } from './fr/participants.ts';
 import { presence } from './fr/presence.ts';
@@ -319,13 +320,15 @@ export const fr = (at: Times) => {
 
     push: {
       digest: (n: number) => t`${n} nouvelles pour vous :`,
+      practical: (show: Show, seats: number) => t`${capital(at.relative(show.startsAt, show.zone) ?? at.day(show.startsAt, show.zone))}, ${when(show)} : ${strong(show.title)}, ${places(seats)}.`,
+      lost: (show: Show, waiting: number) => t`Les réservations sont closes pour ${strong(show.title)}, ${when(show)} : il n’y a pas eu de place pour ${waiting < 2 ? 'la personne' : `les ${waiting} personnes`} en attente.`,
       promoted: (show: Show) => t`Une place s’est libérée pour ${strong(show.title)}, ${when(show)}.`,
       seats: (people: readonly string[]) => (people.length < 2 ? t`La place est pour ${names(people)}.` : t`Les places sont pour ${names(people)}.`),
       seatsGone: t`Il n’y a plus de place à votre nom pour cette sortie.`,
       noted: t`C’est noté`,
       giveBack: t`Rendre la place`,
       fine: t`Bonne sortie.`,
-      opened: (show: Show, people: number) => people === 0 ? t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)}.` : t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)} : votre choix de ${persons(people)}.`,
+      opened: (show: Show, people: number) => people === 0 ? t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)}.` : t`Les réservations sont ouvertes pour ${strong(show.title)}, ${when(show)} : ${people === 1 ? 'pour la personne choisie' : `votre choix de ${persons(people)}`}.`,
     },
 
     participants: participants(at),
@@ -334,6 +337,7 @@ export const fr = (at: Times) => {
     presence: presence(at),
     changes: changes(at),
     chats: chats(at),
+    notices: notices(at),
     papers: papers(at),
     desk: desk(at),
 

@@ -3,7 +3,7 @@ export type Intent =
   | 'search' | 'book' | 'cancel' | 'waitlist' | 'reservations' | 'attendance' | 'opening' | 'participants' | 'statistics'
   | 'pack' | 'plan' | 'person' | 'help' | 'menu' | 'yes' | 'no' | 'none'
   | 'access' | 'decisions' | 'structures'
-  | 'language' | 'back' | 'resume' | 'structure' | 'colleagues' | 'accounts' | 'chats' | 'guests' | 'partners' | 'suggestions';
+  | 'language' | 'back' | 'resume' | 'structure' | 'colleagues' | 'accounts' | 'chats' | 'notices' | 'guests' | 'partners' | 'suggestions';
 
 export type Outcome = 'present' | 'absent' | 'excused';
 
@@ -41,6 +41,10 @@ const WHOLE: Readonly<Partial<Record<Intent, readonly string[]>>> = {
     'mes conversations', 'mes messageries', 'relier une messagerie', 'relier une autre messagerie', 'relier telegram', 'relier slack', 'relier teams', 'telegram', 'slack', 'teams', 'connecter telegram', 'ou m ecrire', 'delier', 'delier telegram', 'my conversations', 'my chats',
     'link telegram', 'link slack', 'link teams',
   ],
+  notices: [
+    'mes notifications', 'notifications', 'les notifications', 'notification', 'mes rappels', 'rappels', 'les rappels', 'reglages', 'mes reglages', 'ne me derangez pas', 'ne me derangez plus', 'ne me derange pas', 'heures calmes', 'mes heures',
+    'my notifications', 'reminders', 'my reminders', 'quiet hours', 'notification settings', 'my settings', 'settings', 'do not disturb me', 'don t disturb me',
+  ],
   accounts: ['changer de compte', 'autre compte', 'mes comptes', 'changer de programme', 'autre programme', 'comptes', 'switch account', 'my accounts', 'other account'],
   partners: ['partenaires', 'nos partenaires', 'les partenaires', 'lieux partenaires', 'les lieux partenaires', 'annuaire', 'l annuaire', 'annuaire des partenaires', 'liste des partenaires', 'les lieux', 'partners', 'our partners', 'directory'],
   suggestions: [
@@ -70,6 +74,9 @@ const rule = (intent: Intent, confidence: number, ...alternatives: readonly stri
 
 const SOMEBODY = "(?:quelqu un|une personne|un humain|l equipe|un conseiller|une conseillere|un responsable|l operateur|quelqu une)";
 const OURS = '(?:mes|nos|ma|notre|vos|leurs|ses|sa)';
+const NOTICES = '(?:notifications?|rappels?|reminders?)';
+/** 'le mercredi', 'avant 9 h', 'sauf le week-end' come next. */
+const SOME_TIME = '(?= (?:(?:le|la|les|l|du|de|des|d|en|entre|avant|apres|au|a|sauf|pas|pendant|seulement|uniquement|que|on|at|in|the|not|only|before|after|between|from) ){1,4}(?:\\d|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week|weekend|semaine|matin|apres|soir|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening)s?(?![^ ])))';
 const HOW_MANY_LEFT = 'reste|restent|restait|reste t il|encore des places|encore de la place|disponibles?|dispos?|disponibilites?';
 const PARTICIPANT = '(?:personnes?|participante?s?|beneficiaires?|usagers?|residente?s?|jeunes?|familles?|menages?|invitee?s?|accompagnat(?:eur|rice)s?|adherente?s?|groupes?)';
 
@@ -80,6 +87,12 @@ const PARTICIPANT = '(?:personnes?|participante?s?|beneficiaires?|usagers?|resid
 export const RULES: readonly Rule[] = [
   rule('person', 0.9, `(?:parler|discuter|echanger)(?: (?:a|avec))? ${SOMEBODY}`, `(?:contacter|joindre|appeler) ${SOMEBODY}`, 'un vrai humain', '(?:talk|speak) to (?:a person|someone|somebody|a human|the team)', 'poser une question(?: a l equipe)?'),
   rule('help', 0.85, 'comment (?:ca (?:marche|fonctionne)|faire(?: pour)?|je fais|on fait|reserver|annuler|utiliser)', 'besoin d aide', 'aidez? moi', 'how (?:do i|to|does it work)', 'help me'),
+  // Before cancelling and the search: 'couper les rappels', 'pas de rappels le mercredi'. 'Rappelle-moi' is an alert, and 'rappel' may be a title.
+  rule('notices', 0.95,
+    '(?:ne |n )?(?:me |nous |m )?derange[rz]?(?: moi| nous)? (?:pas|plus|que|jamais|seulement|uniquement)', `(?:ne |n )?(?:me |nous |m )?ecri(?:re|vez|s)(?: moi| nous)? (?:pas|plus|rien|que|jamais|seulement|uniquement)${SOME_TIME}`,
+    `(?:regler|reglez|changer|modifier|choisir|limiter|couper|coupez|arreter|arretez|desactiver|activer|enlever|supprimer|recevoir|gerer) (?:de |d |des |${OURS} |les |la |l )?${NOTICES}`, `(?:pas|plus|jamais|aucune?)(?: recevoir| avoir| envoyer)?(?: de| d| les)? ${NOTICES}`,
+    `(?:mes|nos|my|our) ${NOTICES}`, `^(?:les )?${NOTICES}${SOME_TIME}`, `(?:no|stop|mute|pause|change|set|turn off|limit|fewer) (?:(?:the|my|all) )?${NOTICES}`,
+    `(?:do not|don t|never|only) (?:disturb|bother|write to|notify)(?: me| us)?${SOME_TIME}`, 'heures (?:calmes|de silence)', 'quiet hours'),
   rule('statistics', 0.9, 'statistiques?', 'stats?', 'taux de (?:presence|participation|venue|remplissage)', 'bilan', 'nos chiffres', 'mes chiffres', 'statistics', 'combien de (?:sorties|personnes sont venues|places avons nous)'),
   // Before cancelling: 'retirer l'accès' gives no seat back.
   rule('access', 0.95,

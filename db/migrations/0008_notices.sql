@@ -11,6 +11,9 @@ alter table account add column push_off text[] not null default '{}';
 alter table account add column push_mail boolean;
 grant update (push_days, push_from, push_until, push_off, push_mail) on account to guichet_person, guichet_structure, guichet_venue, guichet_jury, guichet_operator;
 
+-- The eve of an outing: at this hour of the day before.
+alter table programme add column practical_at time not null default '17:00';
+
 -- Several that were due at once are one message: which of them carries the others.
 alter table outbox add column carried_by uuid;
 alter table outbox add foreign key (operator_id, carried_by) references outbox (operator_id, id);

@@ -23,7 +23,7 @@ export async function readProgramme({ trx, operator }: Counter): Promise<Program
     select id, name, zone, weekly_quota as "weeklyQuota", opens_days_before as "opensDaysBefore", to_char(opens_at, 'HH24:MI') as "opensAt",
            closes_hours_before as "closesHoursBefore", release_hours_before as "releaseHoursBefore", to_char(quiet_from, 'HH24:MI') as "quietFrom",
            to_char(quiet_to, 'HH24:MI') as "quietTo", people_per_request as "peoplePerRequest", confirm_days_before as "confirmDaysBefore",
-           to_char(attendance_at, 'HH24:MI') as "attendanceAt", attendance_again_days as "attendanceAgainDays"
+           to_char(attendance_at, 'HH24:MI') as "attendanceAt", attendance_again_days as "attendanceAgainDays", to_char(practical_at, 'HH24:MI') as "practicalAt"
       from programme where operator_id = ? order by id limit 1`, [operator]);
   if (found === undefined) throw new Error('the operator has no programme');
   return found;
@@ -32,15 +32,15 @@ export async function readProgramme({ trx, operator }: Counter): Promise<Program
 export async function changeProgramme(at: Counter, change: ProgrammeChange): Promise<ProgrammeFile> {
   const { trx, operator, now } = at;
   const { id } = await readProgramme(at);
-  const { weeklyQuota, quietFrom, quietTo, peoplePerRequest, confirmDaysBefore, attendanceAt, attendanceAgainDays } = change;
+  const { weeklyQuota, quietFrom, quietTo, peoplePerRequest, confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt } = change;
   const columns = given({
-    quiet_from: quietFrom, quiet_to: quietTo, people_per_request: peoplePerRequest, confirm_days_before: confirmDaysBefore?.toSorted((a, b) => b - a), attendance_at: attendanceAt, attendance_again_days: attendanceAgainDays,
+    quiet_from: quietFrom, quiet_to: quietTo, people_per_request: peoplePerRequest, confirm_days_before: confirmDaysBefore?.toSorted((a, b) => b - a), attendance_at: attendanceAt, attendance_again_days: attendanceAgainDays, practical_at: practicalAt,
   });
   if (Object.keys(columns).length > 0) await trx('programme').where({ operator_id: operator, id }).update(columns);
   // The setting, what is counted by it, and who can be served by it now, in one (A6).
   if (weeklyQuota !== undefined) await trx.raw('select set_weekly_quota(?, ?, ?, ?)', [operator, id, weeklyQuota, now]);
   // What these numbers have planned is planned anew.
-  if (confirmDaysBefore !== undefined || attendanceAt !== undefined || attendanceAgainDays !== undefined) {
+  if (confirmDaysBefore !== undefined || attendanceAt !== undefined || attendanceAgainDays !== undefined || practicalAt !== undefined) {
     const coming = await rows<{ id: string }>(trx, 'select id from performance where operator_id = ? and starts_at > ? and cancelled_at is null order by id', [operator, now]);
     await schedulePerformance(trx, operator, coming.map((one) => one.id), now);
   }

@@ -66,6 +66,36 @@ export const chats: readonly Dialogue[] = [
     },
   },
   {
+    name: 'X6 notifications: own days and hours, one kind switched off',
+    async play(stage) {
+      const { sophie } = await cast(stage, 'Foyer des Heures', ['Hugo Petit']);
+      await sophie.says('mes notifications');
+      sophie.sees('Vos notifications', 'tous les jours', 'à toute heure', 'Ce qui touche une réservation arrive toujours').offers('Lundi', 'Dimanche', '9 h – 17 h', 'La veille', 'Mes conversations', 'Menu');
+      await sophie.presses('Mercredi');
+      expect(sophie.redrew).toBe(true);
+      sophie.sees('le lundi, le mardi, le jeudi').offers('Défaire');
+      await sophie.presses('9 h – 17 h');
+      sophie.sees('de 9 h à 17 h');
+      await sophie.presses('La veille : adresse et horaire');
+      sophie.sees('Vous ne recevez pas', 'la veille');
+      await sophie.says('2');
+      sophie.sees('Les cases n’ont pas de numéro', 'de 9 h à 17 h');
+      await sophie.says('sauf le week-end');
+      sophie.sees('le lundi, le mardi, le jeudi et le vendredi');
+      await sophie.says('de 22h à 6h');
+      sophie.sees('heures calmes du programme', 'de 9 h à 17 h');
+      await sophie.says('toute la journée');
+      await sophie.says('avec la veille');
+      sophie.sees('à toute heure').seesNot('Vous ne recevez pas');
+      await sophie.says('ne me dérangez pas le lundi');
+      sophie.sees('le mardi, le jeudi et le vendredi');
+      await sophie.says('défaire');
+      sophie.sees('le lundi, le mardi, le jeudi et le vendredi');
+      await sophie.presses('Mes conversations');
+      sophie.sees('Vos conversations');
+    },
+  },
+  {
     name: 'X3 what is done on the web chat makes the card that is open here say that it is over',
     platform: true,
     async play(stage) {

@@ -155,6 +155,7 @@ async function moreMessage(ctx: Context): Promise<Message> {
     ] : []),
     ...offerOnHome(ctx),
     { id: ctx.anytime('chats', 'open'), label: say.chats.open },
+    { id: ctx.anytime('notices', 'open'), label: say.notices.open },
     { id: ctx.anytime('help', 'open'), label: say.actions.help },
     { id: ctx.anytime('home', 'open'), label: say.actions.menu },
   ]);

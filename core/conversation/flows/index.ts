@@ -30,6 +30,7 @@ import { home } from './home.ts';
 import { language } from './language.ts';
 import { link } from './link.ts';
 import { mine } from './mine.ts';
+import { notices } from './notices.ts';
 import { presence } from './presence/index.ts';
 import { promoted } from './promoted.ts';
 import { reservations } from './reservations.ts';
@@ -37,7 +38,7 @@ import { search } from './search.ts';
 import { wish } from './wish.ts';
 
 /** One flow an intent; the name is what its buttons begin with. */
-export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, chats, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, editperson, newperson, papers, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, wish };
+export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, chats, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, notices, editperson, newperson, papers, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, wish };
 
 /** By the name that its buttons begin with. */
 export const flowOf = (name: string): Flow | undefined => (Object.hasOwn(flows, name) ? (flows as Readonly<Record<string, Flow>>)[name] : undefined);

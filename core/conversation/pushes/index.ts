@@ -7,10 +7,12 @@ import { cancelled } from './cancelled.ts';
 import { decided } from './decided.ts';
 import { guests } from './guests.ts';
 import { joined } from './joined.ts';
+import { lost } from './lost.ts';
 import { moved } from './moved.ts';
 import { attendance } from './attendance.ts';
 import { confirm } from './confirm.ts';
 import { opened } from './opened.ts';
+import { practical } from './practical.ts';
 import { promoted } from './promoted.ts';
 import { revived } from './revived.ts';
 import { suspended } from './suspended.ts';
@@ -19,7 +21,7 @@ import { DROP, type Push, type Pushed, type Unsent } from './push.ts';
 export type { Push } from './push.ts';
 
 /** What is sent unasked, one file a kind. */
-const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, cancelled, confirm, decided, guests, moved, opened, promoted, revived, suspended };
+const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, cancelled, confirm, decided, guests, lost, moved, opened, practical, promoted, revived, suspended };
 
 /**
  * Writes a push at the moment it is sent, from what is true then (X6). It names nobody, in no text, no
