@@ -22,6 +22,7 @@ describe('A12 A16 A17 what a performance makes due', () => {
     const { id } = await world.show({ startsAt: new Date('2027-01-28T19:00:00Z') });
     const all = {
       opening: '2026-12-29T08:00:00.000Z', 'confirm:7': '2027-01-19T19:00:00.000Z', 'confirm:2': '2027-01-24T19:00:00.000Z', release: '2027-01-25T19:00:00.000Z', guests: '2027-01-26T19:00:00.000Z',
+      lost: '2027-01-26T19:00:00.000Z', practical: '2027-01-27T16:00:00.000Z',
       attendance: '2027-01-29T08:00:00.000Z', 'attendance:again': '2027-01-31T08:00:00.000Z',
     };
     expect(await planned(id)).toEqual(all);
@@ -50,7 +51,7 @@ describe('A12 A16 A17 what a performance makes due', () => {
     expect(await planned(id)).toEqual({});
     await change(id, { cancelled_at: null });
     await schedule([id], START);
-    expect(Object.keys(await planned(id))).toHaveLength(7);
+    expect(Object.keys(await planned(id))).toHaveLength(9);
     await world.asOperator((trx) => trx('event').where({ operator_id: world.operator, id: event }).update({ cancelled_at: START }));
     await schedule([id], START);
     expect(await planned(id)).toEqual({});
@@ -91,6 +92,6 @@ describe('A12 A16 A17 what a performance makes due', () => {
     await change(one.id, { cancelled_at: START });
     await schedule([one.id], START);
     expect(Object.keys(await planned(one.id))).toEqual(['deal:x']);
-    expect(Object.keys(await planned(other.id))).toHaveLength(7);
+    expect(Object.keys(await planned(other.id))).toHaveLength(9);
   });
 });

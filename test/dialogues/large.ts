@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { shortId } from '../../core/messages/actions.ts';
 import { performancesRevived } from '../../db/changes.ts';
 import { row, rows } from '../../db/connection.ts';
+import { schedulePerformance } from '../../db/schedule.ts';
 import { cancel, move } from '../support/changes.ts';
 import type { Referent } from '../support/world.ts';
 import { walking, type Guest, type LargeStage, type Met } from './largeGuest.ts';
@@ -28,7 +29,7 @@ export async function large(stage: LargeStage): Promise<Walked> {
     stage, world, sophie: await guest(world.referent), soraya: await guest(world.visitor), farida: await guest(world.leader), gaspard: await guest(world.venue),
     driss: await guest(world.operator), olivier: await guest(world.other.referent), stranger: walk.in(stage.stranger()),
   };
-  const parts = [books, asks, changes, joins, suspends, days, people, structure, looks, others, leaves];
+  const parts = [books, asks, changes, joins, suspends, days, people, structure, looks, others, weeks, leaves];
   for (const part of parts) await part(cast);
   const sent = await rows<{ kind: string }>(house.fresh.admin, `
     select distinct o.kind from outbox o join delivery d on d.operator_id = o.operator_id and d.outbox_id = coalesce(o.carried_by, o.id) where d.channel = ? and d.state = 'sent' and o.kind <> 'answer'`, [stage.channel]);
@@ -183,6 +184,18 @@ async function suspends(cast: Cast): Promise<void> {
 }
 
 /** The next day: who was there, who comes, what opens, what closes. */
+/** Closings and eves: what is due together is one message, however long. */
+async function weeks({ stage: { house } }: Cast): Promise<void> {
+  const now = await house.now();
+  const full = (await rows<{ id: string }>(house.fresh.admin, `select distinct p.id from performance p join seat s on s.operator_id = p.operator_id and s.performance_id = p.id and s.state = 'waiting'
+    where p.operator_id = ? and p.cancelled_at is null and p.closes_at > ? and p.starts_at > ?`, [house.world.operator, now, '2026-11-27T00:00:00Z'])).map(({ id }) => id);
+  await house.world.asOperator(async (trx) => {
+    await trx('performance').where({ operator_id: house.world.operator }).whereIn('id', full).update({ closes_at: new Date('2026-11-25T15:00:00Z') });
+    await schedulePerformance(trx, house.world.operator, full, now);
+  });
+  await house.clock('2026-11-26T17:00:00Z');
+}
+
 async function days(cast: Cast): Promise<void> {
   const { sophie, soraya, farida, gaspard, stage: { house }, world: { shows, visitor } } = cast;
   await house.clock('2026-11-21T12:00:00Z');

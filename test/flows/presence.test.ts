@@ -18,6 +18,8 @@ const people = new Map<string, string>();
 beforeAll(async () => {
   house = await openHouse();
   const { world } = house;
+  // The eve and the closing are told elsewhere (test/flows/reminders.test.ts).
+  await house.fresh.admin.raw(`alter table account alter column push_off set default '{practical,lost}'`);
   await world.asOperator((trx) => trx('programme').where({ operator_id: world.operator }).update({ weekly_quota: null, confirm_days_before: [] }));
   const add = async (structure: string, all: readonly string[]): Promise<void> => {
     for (const name of all) {
