@@ -6,6 +6,7 @@ import { list, message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, Message } from '../../messages/message.ts';
 import { person, t } from '../../messages/text.ts';
 import { ask, done, say as answer, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
+import { foundByName, shortAmong } from './foundByName.ts';
 import { entrances, usualActions } from './help.ts';
 import { refuse } from './refuse.ts';
 
@@ -24,6 +25,12 @@ async function accesses(ctx: Context): Promise<readonly (Colleague & { person: s
   return (await ctx.store.colleagues.list()).flatMap((one) => (one.person !== null && (one.role === 'visitor' || one.role === 'leader') ? [{ ...one, person: one.person }] : []));
 }
 
+/** Those to whom one could be given. */
+async function withoutAccess(ctx: Context): Promise<readonly Person[]> {
+  const have = new Set((await accesses(ctx)).map((one) => one.person));
+  return (await ctx.store.people.all()).filter((one) => !one.removed && one.kind !== 'guest' && !have.has(one.id));
+}
+
 const accessOf = async (id: string, ctx: Context) => (await accesses(ctx)).find((one) => one.person === id);
 const personOf = async (id: string | undefined, ctx: Context): Promise<Person | undefined> => (isUuid(id) ? (await ctx.store.people.all()).find((one) => one.id === id) : undefined);
 
@@ -35,7 +42,7 @@ async function listed(ctx: Context): Promise<Message> {
       all.length === 0 ? paragraph(words.none) : list(all.map((one) => ({
         text: t`${person(one.person)}`,
         detail: t`${words.roles[one.role === 'leader' ? 'leader' : 'visitor']} · ${words.linked[one.linked ? 'yes' : 'no']}`,
-        action: { id: ctx.anytime('access', 'for', one.person), label: t`${person(one.person, 'short')}` },
+        action: { id: ctx.anytime('access', 'for', one.person), label: t`${person(one.person)}` },
       })), true),
       paragraph(words.about),
     ],
@@ -123,13 +130,14 @@ const who: Step<Giving> = {
     if (among !== undefined) {
       return message([paragraph(words.which)], among.slice(0, NAMES).map((id) => ({ id: ctx.anytime('access', 'for', id), label: t`${person(id)}` })));
     }
-    const have = new Set((await accesses(ctx)).map((one) => one.person));
-    const free = (await ctx.store.people.all()).filter((one) => !one.removed && one.kind !== 'guest' && !have.has(one.id));
+    const free = await withoutAccess(ctx);
+    const called = shortAmong(free);
     return message([paragraph(words.who), paragraph(words.about)], [
-      ...free.slice(0, NAMES).map((one) => ({ id: ctx.anytime('access', 'for', one.id), label: t`${person(one.id, 'short')}` })),
+      ...free.slice(0, NAMES).map((one) => ({ id: ctx.anytime('access', 'for', one.id), label: t`${person(one.id, called(one))}` })),
       { id: ctx.once('access', 'leave'), label: ctx.say.actions.giveUp },
-    ]);
+    ], free.length > NAMES ? { picker: { id: ctx.draft('access', 'find'), label: ctx.say.actions.findPerson } } : {});
   },
+  find: async (_slots, query, ctx) => foundByName(query, await withoutAccess(ctx), ({ id }) => ({ id: ctx.anytime('access', 'for', id), label: t`${person(id)}` })),
   async accept(_slots, input, ctx) {
     if (input.kind === 'press') return input.name === 'leave' ? done(message([paragraph(ctx.say.visits.access.left)], usualActions(ctx))) : undefined;
     if (input.kind === 'submit') return undefined;

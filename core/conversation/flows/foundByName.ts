@@ -1,6 +1,14 @@
 import type { Person } from '../../domain/person.ts';
+import { fold } from '../../language/fold.ts';
 import { findPeople } from '../../language/people.ts';
-import type { Action } from '../../messages/message.ts';
+import type { Action, NameForm } from '../../messages/message.ts';
+
+/** How somebody is called on a button among these people: 'Fatima B.' twice is shown in full. */
+export function shortAmong(people: readonly Person[]): (one: Person) => NameForm {
+  const short = (one: Person): string => fold(`${one.first} ${one.last.slice(0, 1)}`);
+  const times = Map.groupBy(people, short);
+  return (one) => ((times.get(short(one))?.length ?? 0) > 1 ? 'full' : 'short');
+}
 
 /** As many as any platform lists. */
 const MOST = 100;

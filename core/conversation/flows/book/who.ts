@@ -5,7 +5,7 @@ import { readPeople } from '../../../language/people.ts';
 import { list, message, notice, paragraph } from '../../../messages/build.ts';
 import type { Action, Message } from '../../../messages/message.ts';
 import { person, t } from '../../../messages/text.ts';
-import { foundByName } from '../foundByName.ts';
+import { foundByName, shortAmong } from '../foundByName.ts';
 import { ask, redraw, type Context, type Input, type Outcome, type Step } from '../../flow.ts';
 import { forget, look, withPeople, type Draft, type Seen } from './draft.ts';
 import { afterWho } from './seats.ts';
@@ -58,15 +58,12 @@ async function question(draft: Draft, seen: Seen, ctx: Context): Promise<Message
   const chosen = inOrder(draft.people.flatMap((id) => active.find((one) => one.id === id) ?? []));
   const others = active.filter(({ id }) => !draft.people.includes(id));
   const shown = others.slice(draft.offset, draft.offset + PAGE);
-  // 'Fatima B.' twice: both are shown in full.
-  const short = (one: Person): string => fold(`${one.first} ${one.last.slice(0, 1)}`);
-  const shorts = active.map(short);
-  const alike = new Set(shorts.filter((name, i) => shorts.indexOf(name) !== i));
+  const called = shortAmong(active);
   const tick = (one: Person, on: boolean): Action => {
     const seat = has.get(one.id);
     return {
       id: button('book', 'tick', one.id, on ? '0' : '1'),
-      label: t`${person(one.id, alike.has(short(one)) ? 'full' : 'short')}${say.book.kinds[one.kind]}${seat == null ? '' : say.book.has[seat]}`,
+      label: t`${person(one.id, called(one))}${say.book.kinds[one.kind]}${seat == null ? '' : say.book.has[seat]}`,
       ticked: on,
     };
   };
