@@ -78,8 +78,8 @@ const ENTRIES: readonly ((config: Config, around: Surroundings) => Promise<Entry
     if (config === undefined) return undefined;
     const { teams } = await import('./teams/bot.ts');
     const { rate, ...means } = config;
-    const open = async (token: string): Promise<Document | undefined> => {
-      const found = await gate.openDocument(token);
+    const open = async (token: string, chatKey: string): Promise<Document | undefined> => {
+      const found = await gate.openDocument(token, { channel: 'teams', chatKey });
       return typeof found === 'string' ? undefined : found;
     };
     const channel = teams({ ...means, inbound, looks, log, open, link: (token) => new URL(`/d/${token}`, web()).href });

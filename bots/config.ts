@@ -143,6 +143,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const alone = needing.filter((name) => given[name] !== undefined);
     if (given[token] === undefined && alone.length > 0) problems.push(`${alone.join(', ')} ${alone.length === 1 ? 'needs' : 'need'} ${token}`);
   }
+  // With nobody checked there is no app.
+  const half = ['MICROSOFT_APP_TYPE', 'TEAMS_SERVICE_URLS', 'TEAMS_TENANTS', 'TEAMS_RATE'].filter((name) => given[name] !== undefined);
+  if (half.length > 0 && given['MICROSOFT_APP_ID'] === undefined && given['TEAMS_AUTH'] !== 'off') problems.push(`${half.join(', ')} ${half.length === 1 ? 'needs' : 'need'} MICROSOFT_APP_ID`);
   if (given['SLACK_BOT_TOKEN'] !== undefined && given['SLACK_SIGNING_SECRET'] === undefined && given['SLACK_APP_TOKEN'] === undefined) {
     problems.push('SLACK_SIGNING_SECRET is needed with SLACK_BOT_TOKEN, or SLACK_APP_TOKEN for Socket Mode');
   }

@@ -10,6 +10,10 @@ const AT_ONCE = 20;
 /** Tries before a message is given up: at a minute between two, about an hour. */
 const TRIES = 60;
 
+/** How long it is tried to mark what was sent: a little less than it is leased for. */
+const MARKING_MS = 25_000;
+const MARK_AGAIN_MS = 300;
+
 /** A channel with how fast its platform takes messages. */
 export interface Outlet {
   readonly channel: Channel;
@@ -32,6 +36,7 @@ export class Deliverer {
   readonly #sending = new Set<Promise<void>>();
   readonly #loop: Loop;
   #looking: Promise<number> = Promise.resolve(0);
+  #stopped = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -49,6 +54,7 @@ export class Deliverer {
 
   /** What is being sent is finished; the rest stays for another process, or the next start. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#loop.stop();
     await Promise.allSettled(this.#sending);
   }
@@ -89,7 +95,6 @@ export class Deliverer {
   }
 
   async #send(delivery: Delivery): Promise<void> {
-    const { post } = this.#options;
     const { channel, pace } = this.#outlets.get(delivery.channel) ?? {};
     if (channel === undefined || pace === undefined) return;
     let { done, address } = { done: delivery.done, address: delivery.address };
@@ -108,9 +113,9 @@ export class Deliverer {
         });
         done = index + 1;
         if (index === texts - 1) message = placed;
-        if (done < parts.length) await post.settle(delivery, { state: 'due', parts: done, message });
+        if (done < parts.length) await this.#settle(delivery, { state: 'due', parts: done, message });
       }
-      await post.settle(delivery, { state: 'sent', parts: done, message });
+      await this.#settle(delivery, { state: 'sent', parts: done, message });
     } catch (error) {
       await this.#failed(delivery, error, done, message, pace);
     }
@@ -134,9 +139,24 @@ export class Deliverer {
     const known = error instanceof NotSentError ? error : undefined;
     if (known?.why === 'unreachable') return post.unreachable(delivery);
     if (known?.why !== 'later') log(error);
-    if (known?.why === 'refused' || delivery.attempts >= TRIES) return post.settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
+    if (known?.why === 'refused' || delivery.attempts >= TRIES) return this.#settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
     const afterMs = known?.afterMs ?? Math.min(60_000, 250 * 2 ** Math.min(delivery.attempts - 1, 10));
     if (known?.everywhere === true) pace.hold(afterMs);
-    await post.settle(delivery, { state: 'due', parts, message, afterMs, error: known?.why ?? 'error' });
+    await this.#settle(delivery, { state: 'due', parts, message, afterMs, error: known?.why ?? 'error' });
+  }
+
+  /** The mark of what was sent is not given up while the database is away: unmarked, it would be sent again, and what is behind it waits. */
+  async #settle(delivery: Delivery, how: Parameters<Post['settle']>[1]): Promise<void> {
+    const { post, log } = this.#options;
+    for (const until = performance.now() + MARKING_MS; ;) {
+      try {
+        await post.settle(delivery, how);
+        return;
+      } catch (error) {
+        if (this.#stopped || performance.now() > until) throw error;
+        log(error);
+        await wait(MARK_AGAIN_MS);
+      }
+    }
   }
 }

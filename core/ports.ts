@@ -123,8 +123,8 @@ export interface Gate {
   document(account: Account, file: FileRef, channel: string): Promise<Document | undefined>;
   /** What stands in a signed, expiring address of a document (`/d/…`). */
   documentToken(account: Account, file: FileRef, channel?: string): string;
-  /** What such an address leads to. */
-  openDocument(token: string): Promise<Document | 'expired' | 'gone' | 'unknown'>;
+  /** What such an address leads to. `asked`: only where the account answers in that chat; elsewhere it is gone. */
+  openDocument(token: string, asked?: { readonly channel: string; readonly chatKey: string }): Promise<Document | 'expired' | 'gone' | 'unknown'>;
   /** What an invitation's QR is worth (A9); a wrong MAC reads as an unknown number. */
   verify(number: string, mac: string): Promise<Verification>;
   /** What a channel shows of an account's conversation, names as its operator lets them out there (X5). */

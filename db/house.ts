@@ -169,9 +169,11 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
     },
     document: (account, file, channel) => documentFor(account, file, channel),
     documentToken: (account, ref, channel) => sealToken(keys.master.document, { operator: account.operator, account: account.id, ref, ...(channel === undefined ? {} : { channel }) }, linkEnd(machine())),
-    async openDocument(token) {
+    async openDocument(token, asked) {
       const link = openToken(keys.master.document, token, machine());
       if (link === undefined || link === 'expired') return link ?? 'unknown';
+      const here = asked === undefined ? undefined : await gate.accountOfChat(asked.channel, asked.chatKey);
+      if (asked !== undefined && (here?.operator !== link.operator || here.id !== link.account)) return 'gone';
       const account = toAccount(await asApp<AccountRow>('select * from account_now(?, ?)', [link.operator, link.account]));
       return (account === undefined ? undefined : await documentFor(account, link.ref, link.channel ?? 'web')) ?? 'gone';
     },

@@ -8,6 +8,7 @@ import { download } from './files.ts';
 import { homePages } from './home.ts';
 import { slackRoutes } from './http.ts';
 import { modalOf } from './modal.ts';
+import { teamIn } from './parse.ts';
 import type { Payload } from './payload.ts';
 import { reception, type Answer } from './reception.ts';
 import { faultOf, isRefused, isUneditable, refusal } from './refusals.ts';
@@ -57,7 +58,8 @@ export function slack(options: SlackOptions): SlackChannel {
   const client = new webApi.WebClient(botToken, called);
   const stopping = new AbortController();
   const chats = new Map<string, string>();
-  let me: { readonly user: string; readonly team: string; readonly app: string | undefined } | undefined;
+  /** `only`: whether nobody but the people of this workspace is reached with our token. */
+  let me: { readonly user: string; readonly team: string; readonly app: string | undefined; readonly only: boolean } | undefined;
   /** Slack says it beside everything that arrives. */
   let appId: string | undefined;
 
@@ -115,7 +117,15 @@ export function slack(options: SlackOptions): SlackChannel {
     log,
   });
 
+  /** A user's id may be the same in several workspaces: what is from another one would be answered to somebody else here. */
+  const isElsewhere = (team: string | undefined): boolean => me !== undefined && me.only && team !== undefined && team !== me.team;
+
   async function receive(payload: Payload): Promise<Answer> {
+    // Whoever mentions us is answered in that channel, where people of two workspaces may meet.
+    if (isElsewhere(teamIn(payload)) && !('event' in payload && payload.event.type === 'app_mention')) {
+      log.warn('slack: something is from another workspace');
+      return { status: 200 };
+    }
     if ('api_app_id' in payload) appId ??= payload.api_app_id;
     if ('event' in payload && payload.event.channel_type === 'im' && payload.event.user !== undefined && payload.event.user !== me?.user && payload.event.channel !== undefined) remember(payload.event.user, payload.event.channel);
     return desk.receive(payload);
@@ -128,8 +138,8 @@ export function slack(options: SlackOptions): SlackChannel {
   async function introduced(): Promise<typeof me> {
     for (let tried = 0; !stopping.signal.aborted; tried += 1) {
       try {
-        const { user_id: user = '', team_id: team = '', app_id: id } = await client.auth.test();
-        return { user, team, app: typeof id === 'string' ? id : undefined };
+        const { user_id: user = '', team_id: team = '', app_id: id, is_enterprise_install: organisation = false } = await client.auth.test();
+        return { user, team, app: typeof id === 'string' ? id : undefined, only: team !== '' && !organisation };
       } catch (error) {
         const fault = faultOf(error);
         if (isRefused(fault)) throw new Error(`slack: the token is not valid (${fault.says})`);
@@ -144,6 +154,7 @@ export function slack(options: SlackOptions): SlackChannel {
     const { user, channel } = placeOf(address);
     const open = channel === undefined;
     if (user === undefined && open) throw new NotSentError('refused', 'slack: no address');
+    if (open && isElsewhere(address.split(':')[0])) throw new NotSentError('unreachable', 'slack: another workspace');
     const to = channel ?? (await chatOf(user ?? ''));
     if (part.kind === 'file') {
       if (!open) throw new NotSentError('refused', 'slack: no document goes where others read along');

@@ -27,6 +27,8 @@ export interface Self {
 
 const NOTHING: Told = { kind: 'nothing' };
 const USLACKBOT = 'USLACKBOT';
+/** Files of one message that are taken: each is answered. */
+const FILES = 20;
 
 /** A person's own chat with us, in a workspace. */
 export const personal = (team: string, user: string): string => `${team}:${user}`;
@@ -69,7 +71,8 @@ function ofEvent({ event, event_id: id, team_id: team }: EventCallback, self: Se
   const chat = personal(team, user);
   if (event.subtype === 'file_share' || (event.subtype === undefined && (event.files ?? []).length > 0)) {
     // What is written beside a file is not read: it says what the file is.
-    return { kind: 'arrived', arrived: (event.files ?? []).map((file, i) => ({ platformId: i === 0 ? `e${id}` : `e${id}.${i}`, chat, incoming: ofFile(file, self) })) };
+    const files = (event.files ?? []).slice(0, FILES + 1);
+    return { kind: 'arrived', arrived: files.map((file, i) => ({ platformId: i === 0 ? `e${id}` : `e${id}.${i}`, chat, incoming: i < FILES ? ofFile(file, self) : { kind: 'unreadable', what: 'other' } })) };
   }
   return event.subtype === undefined ? told(`e${id}`, chat, { kind: 'text', text: unescaped(event.text ?? '') }) : NOTHING;
 }
@@ -93,6 +96,10 @@ function ofFile({ name, mimetype, size, mode, url_private_download: url }: Slack
 }
 
 const teamOf = ({ team, user }: Interaction): string => team?.id ?? user.team_id ?? '';
+
+/** The workspace that a payload is from; undefined: it says none. */
+export const teamIn = (payload: Payload): string | undefined => ('team_id' in payload ? payload.team_id : 'user' in payload ? teamOf(payload) || undefined : undefined);
+
 /** Slack's own ids of presses open modals for 3 s: only what cannot be turned back is kept. */
 const digest = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 32);
 
@@ -101,7 +108,7 @@ function ofPress(payload: Interaction): Told {
   const [action] = actions;
   const team = teamOf(payload);
   const value = action?.value ?? action?.selected_option?.value;
-  if (action === undefined || trigger === undefined || value === undefined || team === '') return NOTHING;
+  if (action === undefined || trigger === undefined || typeof value !== 'string' || team === '') return NOTHING;
   const place = container?.channel_id ?? channel?.id;
   const chat = personal(team, user.id);
   if (action.action_id === FORM) return { kind: 'opens', chat, value, trigger };
@@ -123,7 +130,8 @@ function ofSubmission(payload: Interaction): Told {
   if (view === undefined || form === undefined || team === '') return NOTHING;
   const values = Object.fromEntries(Object.entries(view.state?.values ?? {}).map(([field, inputs]) => {
     const input = Object.values(inputs)[0];
-    return [field, input?.value ?? input?.selected_option?.value ?? ''];
+    const given: unknown = input?.value ?? input?.selected_option?.value;
+    return [field, typeof given === 'string' ? given : ''];
   }));
   // Sent again unchanged it is one, after a change another.
   const platformId = `v${digest(view.id, view.hash ?? '', JSON.stringify(Object.entries(values).sort()))}`;

@@ -68,13 +68,16 @@ export interface SlashCommand {
 
 const INTERACTIONS = new Set(['block_actions', 'view_submission', 'view_closed', 'block_suggestion']);
 const text = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** Fields of an event that say who, where and what. */
+const SAID = ['type', 'channel', 'user', 'text'] as const;
+const isEvent = (event: unknown): boolean => typeof event === 'object' && event !== null && SAID.every((field) => ['string', 'undefined'].includes(typeof (event as Record<string, unknown>)[field]));
 
 /** Whether it is something that Slack sends, and that we read. */
 export function isPayload(body: unknown): body is Payload {
   if (typeof body !== 'object' || body === null) return false;
   const { type, event, event_id: id, team_id: team, challenge, user, command, user_id: who } = body as Record<string, unknown>;
   if (type === 'url_verification') return text(challenge);
-  if (type === 'event_callback') return text(id) && text(team) && typeof event === 'object' && event !== null;
+  if (type === 'event_callback') return text(id) && text(team) && isEvent(event);
   if (typeof type === 'string' && INTERACTIONS.has(type)) return typeof user === 'object' && user !== null && text((user as { id?: unknown }).id);
   return text(command) && text(who) && text(team);
 }

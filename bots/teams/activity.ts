@@ -9,7 +9,7 @@ export interface Activity {
   readonly timestamp?: string;
   readonly from?: Somebody;
   readonly recipient?: Somebody;
-  readonly conversation?: { readonly id?: string; readonly conversationType?: string; readonly tenantId?: string };
+  readonly conversation?: { readonly id?: string; readonly conversationType?: string; readonly isGroup?: boolean; readonly tenantId?: string };
   readonly channelData?: { readonly tenant?: { readonly id?: string }; readonly eventType?: string };
   readonly text?: string;
   readonly entities?: readonly Entity[];
@@ -50,11 +50,16 @@ export interface Consent {
 }
 
 const object = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** An id: nothing that an address or a key of the database could not hold. */
+const word = (value: unknown): boolean => typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+/** An object whose fields of these names are ids, where they are there at all. */
+const named = (...fields: readonly string[]) => (value: unknown): boolean => object(value) && fields.every((field) => value[field] === undefined || value[field] === null || word(value[field]));
 
 /** Every field that is read, with what it must be where it is there at all. */
 const SHAPE: Readonly<Record<string, (value: unknown) => boolean>> = {
-  id: (value) => typeof value === 'string', name: (value) => typeof value === 'string', channelId: (value) => typeof value === 'string', serviceUrl: (value) => typeof value === 'string',
-  timestamp: (value) => typeof value === 'string', from: object, recipient: object, conversation: object, channelData: object, text: (value) => typeof value === 'string',
+  id: word, name: (value) => typeof value === 'string', channelId: (value) => typeof value === 'string', serviceUrl: word,
+  timestamp: (value) => typeof value === 'string', from: named('id', 'aadObjectId'), recipient: named('id'), conversation: named('id', 'conversationType', 'tenantId'),
+  channelData: (value) => object(value) && (value['tenant'] === undefined || value['tenant'] === null || named('id')(value['tenant'])), text: (value) => typeof value === 'string',
   entities: (value) => Array.isArray(value) && value.every(object), attachments: (value) => Array.isArray(value) && value.every(object), replyToId: (value) => typeof value === 'string',
   membersAdded: (value) => Array.isArray(value) && value.every(object), action: (value) => typeof value === 'string',
 };

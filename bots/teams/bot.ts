@@ -38,8 +38,8 @@ export interface TeamsOptions {
   readonly loginUrl?: string | undefined;
   readonly inbound: Inbound;
   readonly log: Log;
-  /** A document by what stands in its link, made now; undefined: there is none any more. Without it no document is offered. */
-  readonly open?: (token: string) => Promise<Document | undefined>;
+  /** A document by what stands in its link, made now, if it is for whoever answers in that chat; undefined: there is none. Without it no document is offered. */
+  readonly open?: (token: string, chat: string) => Promise<Document | undefined>;
   /** The address of a document, where a file cannot be put. */
   readonly link?: (token: string) => string;
   /** What is found while it is typed, in `invokeMs`. */
@@ -140,8 +140,9 @@ export function teams(options: TeamsOptions): TeamsChannel {
         return 503;
       }
     }
-    const from = tenantsIn(activity).map((one) => one.toLowerCase());
-    const served = from.length > 0 && from.every((one) => tenants.includes(one));
+    // Two that are served are not one: whose chat it is would be a guess.
+    const [from, other] = tenantsIn(activity);
+    const served = from !== undefined && other === undefined && tenants.includes(from);
     return served || (authOff && tenants.length === 0) ? 'known' : 403;
   }
 
@@ -223,7 +224,7 @@ export function teams(options: TeamsOptions): TeamsChannel {
     take: (arrived) => inbound.take(NAME, arrived),
     reachable: (chat, reachable) => inbound.reachable(NAME, chat, reachable),
     choices: async (...asked) => (await options.looks?.choices(NAME, ...asked)) ?? [],
-    open: async (token) => options.open?.(token),
+    open: async (token, chat) => options.open?.(token, chat),
     async upload(url, bytes) {
       if (!isKept(url, keepers)) throw new Error('teams: no drive of Microsoft');
       await upload(url, bytes);

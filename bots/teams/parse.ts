@@ -14,7 +14,7 @@ export type Told =
   | { readonly kind: 'used'; readonly arrived: readonly TeamsArrived[] }
   | { readonly kind: 'suggests'; readonly chat: string; readonly picker: string; readonly query: string }
   /** A file is let into somebody's drive, or is not. `card`: what asked. */
-  | { readonly kind: 'consents'; readonly place: Place; readonly card: string | undefined; readonly consent: Consent }
+  | { readonly kind: 'consents'; readonly chat: string; readonly place: Place; readonly card: string | undefined; readonly consent: Consent }
   | { readonly kind: 'reachable'; readonly chat: string; readonly reachable: boolean }
   /** An invoke that nobody here asked for. */
   | { readonly kind: 'unknown' }
@@ -29,6 +29,8 @@ export interface Self {
 export const PICKED = 'picked';
 
 const NOTHING: Told = { kind: 'nothing' };
+/** Files of one message that are taken: each is answered. */
+const FILES = 20;
 const DOWNLOAD = 'application/vnd.microsoft.teams.file.download.info';
 
 /** The chat of an activity, as far as one can be told. */
@@ -65,8 +67,8 @@ export function parse(activity: Activity, self: Self): Told {
 function chatOf(activity: Activity): Chat | undefined {
   const { from, recipient, conversation, serviceUrl } = activity;
   if (from?.id === undefined || recipient?.id === undefined || conversation?.id === undefined || serviceUrl === undefined || from.id === recipient.id) return undefined;
-  // Without a type: the emulator and clients like it, whose chats are nobody else's.
-  const alone = (conversation.conversationType ?? 'personal') === 'personal';
+  // Without a type: the emulator and clients like it, whose chats are nobody else's. Ids of threads that several read begin so.
+  const alone = (conversation.conversationType ?? 'personal') === 'personal' && conversation.isGroup !== true && !conversation.id.startsWith('19:');
   const [tenant = ''] = tenantsIn(activity);
   const who = from.aadObjectId ?? from.id;
   return {
@@ -95,6 +97,7 @@ function ofMessage(activity: Activity, chat: Chat, self: Self): Told {
   const text = typed(activity, chat);
   // What is written beside a file is not read: it says what the file is.
   const files = (activity.attachments ?? []).flatMap((one) => fileIn(one, self));
+  if (files.length > FILES) return told(activity, chat, [...files.slice(0, FILES), { kind: 'unreadable', what: 'other' }]);
   if (files.length > 0) return told(activity, chat, files);
   return told(activity, chat, [text === '' ? { kind: 'unreadable', what: 'other' } : { kind: 'text', text }]);
 }
@@ -137,7 +140,7 @@ function ofInvoke(activity: Activity, chat: Chat): Told {
       return { kind: 'suggests', chat: chat.key, picker, query };
     }
     case 'fileConsent/invoke':
-      return chat.place.alone ? { kind: 'consents', place: chat.place, card: activity.replyToId, consent: value } : { kind: 'unknown' };
+      return chat.place.alone ? { kind: 'consents', chat: chat.key, place: chat.place, card: activity.replyToId, consent: value } : { kind: 'unknown' };
     default:
       return { kind: 'unknown' };
   }

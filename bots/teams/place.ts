@@ -29,12 +29,13 @@ export function placeOf(address: string): Place | undefined {
   return { serviceUrl, conversation, bot, tenant, alone: alone === 1 };
 }
 
-/** The tenants that an activity says it is from: it can say so in two places. */
-export const tenantsIn = ({ conversation, channelData }: Activity): readonly string[] => [conversation?.tenantId, channelData?.tenant?.id].filter((id) => id !== undefined);
+/** The tenants that an activity says it is from, in small letters: it can say so in two places. */
+export const tenantsIn = ({ conversation, channelData }: Activity): readonly string[] => [...new Set([conversation?.tenantId, channelData?.tenant?.id].flatMap((id) => id?.toLowerCase() ?? []))];
 
 /** Whether an address leads to a server that may be told our token: `allowed` are beginnings of addresses, each up to a '/'. */
 export function isAllowed(serviceUrl: string, allowed: readonly string[]): boolean {
-  if (!URL.canParse(serviceUrl)) return false;
+  // Such signs are left out or turned round by who reads an address, and not by everybody alike.
+  if (!URL.canParse(serviceUrl) || /[\s\p{Cc}\\]/u.test(serviceUrl)) return false;
   const whole = (url: string): string => `${new URL(url).href.replace(/\/*$/, '')}/`;
   return allowed.some((begin) => whole(serviceUrl).startsWith(whole(begin)));
 }

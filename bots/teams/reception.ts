@@ -29,7 +29,7 @@ export interface ReceptionOptions {
   /** By reads only. */
   readonly choices: (chat: string, picker: string, query: string) => Promise<readonly Choice[]>;
   /** A document by what stands in its link, made now; undefined: there is none any more. */
-  readonly open: (token: string) => Promise<Document | undefined>;
+  readonly open: (token: string, chat: string) => Promise<Document | undefined>;
   readonly upload: (url: string, bytes: Buffer) => Promise<void>;
   /** Takes the place of the card that offered a file: the file, or a line. */
   readonly settles: (place: Place, card: string | undefined, what: Kept | string) => Promise<void>;
@@ -94,8 +94,8 @@ export function reception(options: ReceptionOptions): Reception {
     return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.search.searchResponse', value: { results } } };
   }
 
-  async function kept(place: Place, card: string | undefined, { context, uploadInfo: where }: Consent): Promise<void> {
-    const document = context?.token === undefined ? undefined : await options.open(context.token);
+  async function kept(chat: string, place: Place, card: string | undefined, { context, uploadInfo: where }: Consent): Promise<void> {
+    const document = context?.token === undefined ? undefined : await options.open(context.token, chat);
     if (document === undefined || where?.uploadUrl === undefined) return options.settles(place, card, AT_ONCE.gone);
     await options.upload(where.uploadUrl, document.bytes);
     // It lies there now, whatever the card says: put there again, it would be refused.
@@ -104,12 +104,12 @@ export function reception(options: ReceptionOptions): Reception {
   }
 
   /** Within the answer, so that a press that came to nothing is seen to; what takes longer goes on behind, and says in the chat when it fails. */
-  async function consented({ place, card, consent }: Told & { kind: 'consents' }): Promise<Answer> {
+  async function consented({ chat, place, card, consent }: Told & { kind: 'consents' }): Promise<Answer> {
     if (consent.action !== 'accept') {
       const settled = once(`decline ${place.conversation} ${card ?? ''}`, () => options.settles(place, card, AT_ONCE.declined));
       return (await inTime(settled, options.invokeMs, 'a card could not be changed')) === 'failed' ? AGAIN : OK;
     }
-    const keeping = once(`accept ${place.conversation} ${card ?? ''} ${consent.uploadInfo?.uploadUrl ?? ''}`, () => kept(place, card, consent));
+    const keeping = once(`accept ${place.conversation} ${card ?? ''} ${consent.uploadInfo?.uploadUrl ?? ''}`, () => kept(chat, place, card, consent));
     const ended = await inTime(keeping, options.invokeMs, 'a file could not be kept');
     if (ended === 'late') void once(`late ${place.conversation} ${card ?? ''}`, () => keeping.catch(() => options.settles(place, card, AT_ONCE.lost)));
     return ended === 'failed' ? AGAIN : OK;

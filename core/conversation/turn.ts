@@ -1,6 +1,6 @@
 import { readInterrupt } from '../language/interrupts.ts';
 import { understand, type Understood } from '../language/understand.ts';
-import { decodePress } from '../messages/actions.ts';
+import { decodePress, isWithheld } from '../messages/actions.ts';
 import type { Incoming, Unreadable } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
@@ -254,7 +254,9 @@ class Conversation {
   async #submit(form: string, values: Readonly<Record<string, string>>): Promise<boolean> {
     const press = decodePress(form);
     const step = press !== undefined && this.#trail.frame?.flow === press.flow && press.stamp?.value === this.#before.revision ? this.#step() : undefined;
-    const outcome = await step?.accept({ kind: 'submit', values });
+    // What a field did not show is not changed by leaving it empty (X5).
+    const said = press !== undefined && isWithheld(press) ? Object.fromEntries(Object.entries(values).filter(([, value]) => !/^\s*…?\s*$/.test(value))) : values;
+    const outcome = await step?.accept({ kind: 'submit', values: said });
     if (outcome === undefined) return this.#stale();
     await this.#go(outcome);
     return true;

@@ -46,6 +46,17 @@ export function decodePress(id: string): Press | undefined {
   };
 }
 
+/** Said by a form that left without some of what stood in its fields (X5): what comes back empty was not seen. */
+const WITHHELD = 'w';
+
+/** The id of a form as it leaves without what stood in its fields. */
+export function withheld(id: string): string {
+  const press = decodePress(id);
+  return press === undefined || isWithheld(press) ? id : encodePress({ ...press, args: [...press.args, WITHHELD] });
+}
+
+export const isWithheld = ({ args }: Press): boolean => args.at(-1) === WITHHELD;
+
 export const isUuid = (text: string | undefined): text is string => text !== undefined && UUID.test(text);
 
 /**

@@ -70,6 +70,7 @@ describe('the environment', () => {
     ['Slack whose links lead nowhere', { SLACK_BOT_TOKEN: 'xoxb-hush', SLACK_APP_TOKEN: 'xapp-hush', GUICHET_ROLES: 'worker' }, /PUBLIC_URL is needed where GUICHET_ROLES has no web/],
     ['Teams without its tenant', { MICROSOFT_APP_ID: '0-0-0', MICROSOFT_APP_PASSWORD: 'hush' }, /MICROSOFT_APP_TENANT_ID is needed with MICROSOFT_APP_ID/],
     ['Teams without a secret', { MICROSOFT_APP_ID: '0-0-0', MICROSOFT_APP_TENANT_ID: 'hush' }, /MICROSOFT_APP_PASSWORD is needed with MICROSOFT_APP_ID/],
+    ['Teams without its app, but for where it answers', { TEAMS_SERVICE_URLS: 'https://hush.example/', TEAMS_RATE: '3/1' }, /TEAMS_SERVICE_URLS, TEAMS_RATE need MICROSOFT_APP_ID/],
     ['Teams without its app', { MICROSOFT_APP_PASSWORD: 'hush' }, /MICROSOFT_APP_PASSWORD needs MICROSOFT_APP_ID/],
     ['Teams of a kind that is none', { MICROSOFT_APP_ID: '0-0-0', MICROSOFT_APP_TYPE: 'MultiTenant' }, /MICROSOFT_APP_TYPE must be SingleTenant or UserAssignedMSI/],
     ['Teams that believes anybody, outside of tests', { TEAMS_AUTH: 'off' }, /TEAMS_AUTH=off lets anybody in and is refused without a test clock/],

@@ -263,3 +263,24 @@ describe('X4 files that arrive', () => {
     expect(await rows(house.fresh.admin, 'select id from file')).toEqual(before);
   });
 });
+
+describe('X4 the mark of what was sent', () => {
+  it('X4 is made once the database is back: nothing is sent twice, and what is behind it goes out', async () => {
+    const { platform } = outlet();
+    const { post, gate } = house.running;
+    let away = 3;
+    const logged: unknown[] = [];
+    const deliverer = new Deliverer({
+      post: { ...post, settle: async (...how) => { if ((away -= 1) >= 0) throw new Error('Connection terminated'); await post.settle(...how); } },
+      gate, outlets: [{ channel: platform, rates: FAST }], web: () => house.running.address, log: (error) => logged.push(error),
+    });
+    open.push(deliverer);
+    const referent = await house.world.referent(await house.world.structure('Foyer des Coupures'));
+    await says('chat cut', referent.code);
+    await says('chat cut', 'aide');
+    await deliverer.drain();
+    expect(platform.sent.filter(({ to }) => to === 'chat cut').map(({ text }) => /C’est fait/.test(text))).toEqual([true, false]);
+    expect(logged).toHaveLength(3);
+    expect(await deliveries('due')).toEqual([]);
+  });
+});

@@ -1,12 +1,14 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../db/connection.ts';
+import { Desk } from '../support/desk.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { LONG } from '../support/sample.ts';
 import { TeamsFake } from '../support/teamsFake.ts';
 import { linesOf, pressablesOf } from '../support/teamsLimits.ts';
+import { START } from '../support/world.ts';
 import type { FakeColleague } from '../support/teamsPeople.ts';
 import { dialogues } from './index.ts';
-import { cast, inDays, type Stage } from './talker.ts';
+import { cast, inDays, named, type Stage } from './talker.ts';
 import { TeamsTalker } from './teamsTalker.ts';
 import { teamsWire } from './teamsWire.ts';
 import { WebTalker } from './webTalker.ts';
@@ -176,6 +178,41 @@ describe('X8 forms on Teams', () => {
     expect(talker.redrew).toBe(true);
     await talker.fills({ last: 'Diallo' });
     talker.sees('Awa Diallo est dans votre liste');
+  });
+
+  it.each(['initials', 'none'] as const)('X5 A3 names %s: what a form does not show is not changed by leaving it empty; in words it can be taken away', async (how) => {
+    const { account, people } = await cast(stage, `Foyer des Fiches ${how}`, ['Zoraline Duvallon']);
+    const id = people.get('Zoraline') ?? '';
+    const kept = (): Promise<unknown> => new Desk(house.fresh).as(account, async (store) => (await store.people.sheet(id))?.details);
+    await new Desk(house.fresh).as(account, (store) => store.people.edit(id, { details: { phone: '06 01 02 03 04', email: 'zoraline@essai.example', access: 'fauteuil roulant' } }, START));
+    const before = (await kept()) as object;
+    const talker = await TeamsTalker.of(house, teamsWire(fake, user()), account);
+    await named(stage, how, async () => {
+      await talker.says('mes participants');
+      await talker.says('zoraline duvallon');
+      await talker.presses('Modifier');
+      await talker.presses('Détails');
+      expect(JSON.stringify(talker.fields)).not.toMatch(/…|06 01|essai\.example|fauteuil/);
+      await talker.fills({ birthYear: '2009' });
+      expect(await kept()).toEqual({ ...before, birthYear: 2009 });
+      await talker.says('sans e-mail');
+    });
+    expect(await kept()).not.toHaveProperty('email');
+    expect(await kept()).toMatchObject({ access: 'fauteuil roulant', birthYear: 2009 });
+  });
+
+  it('X5 A1 the sheet of the structure, too', async () => {
+    const { account, structure } = await cast(stage, 'Foyer de la Fiche Cachée');
+    await new Desk(house.fresh).as(account, (store) => store.structures.edit({ phone: '04 78 00 00 01' }));
+    const talker = await TeamsTalker.of(house, teamsWire(fake, user()), account);
+    await named(stage, 'none', async () => {
+      await talker.says('ma structure');
+      await talker.presses('Modifier');
+      expect(Object.keys(talker.fields)).toContain('phone');
+      await talker.fills({ city: 'Villeurbanne' });
+    });
+    const sheet = await new Desk(house.fresh).as(account, (store) => store.structures.sheet());
+    expect(sheet).toMatchObject({ id: structure, name: 'Foyer de la Fiche Cachée', city: 'Villeurbanne', phone: '04 78 00 00 01' });
   });
 });
 

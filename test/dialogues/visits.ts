@@ -118,7 +118,8 @@ export const visits: readonly Dialogue[] = [
       expect(pdf?.bytes.subarray(0, 5).toString()).toBe('%PDF-');
       expect(csv?.bytes.toString('utf8')).toMatch(/Ferrand.*Soraya[\s\S]*Petit.*Hugo/);
       await later(house, 9 * 86_400_000);
-      await gaspard.rings('est prête : 2 personnes');
+      await gaspard.rings('est prête');
+      gaspard.sees('2 personnes');
       gaspard.seesNot('Soraya', 'Hugo').offers('Voir');
       await gaspard.presses('Voir');
       expect(await gaspard.papers()).toHaveLength(2);

@@ -132,11 +132,30 @@ describe('X9 who may call', () => {
     await started();
     const now = Math.floor(Date.now() / 1_000);
     const hugo = fake.user('U0HUGO');
-    for (const how of [{ secret: 'another' }, { at: now - 301 }, { at: now + 301 }]) expect((await fake.post('events_api', hugo.saying('bonjour'), how)).status).toBe(401);
+    for (const how of [{ secret: 'another' }, { at: now - 301 }, { at: now + 330 }]) expect((await fake.post('events_api', hugo.saying('bonjour'), how)).status).toBe(401);
     expect((await fetch(fake.target ?? '', { method: 'POST', body: '{}' })).status).toBe(401);
     expect(desk.taken).toEqual([]);
     expect((await fake.post('events_api', hugo.saying('bonjour'), { at: now - 290 })).status).toBe(200);
     expect(desk.words).toEqual(['bonjour']);
+  });
+
+  it('X9 from another workspace, where somebody may have the same id: not taken, shown to nobody here, and never where an answer goes', async () => {
+    const bot = await started({ looks: { ...NOTHING, home: async () => shows('à moi') } });
+    const hugo = fake.user('U0HUGO');
+    await hugo.opensHome();
+    await fake.until(() => JSON.stringify(fake.homes.get('U0HUGO') ?? []).includes('à moi'));
+    const before = fake.called('views.publish').length;
+    const other = (body: Record<string, unknown>): Record<string, unknown> => ({ ...body, team_id: 'T0AUTRE' });
+    const press = { type: 'block_actions', team: { id: 'T0AUTRE' }, user: { id: 'U0HUGO' }, trigger_id: fake.trigger('U0HUGO'), actions: [{ action_id: 'press-1', value: 'home.menu' }] };
+    const answers = [
+      await fake.post('events_api', other(hugo.saying('bonjour', { channel: 'D0AUTRE' }))), await fake.post('events_api', other(hugo.event({ type: 'app_home_opened', user: 'U0HUGO', tab: 'home' }))),
+      await fake.post('interactive', press), await fake.post('slash_commands', { command: '/guichet', text: 'menu', team_id: 'T0AUTRE', user_id: 'U0HUGO', trigger_id: fake.trigger('U0HUGO') }),
+    ];
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([[200, undefined], [200, undefined], [200, undefined], [200, undefined]]);
+    expect([desk.taken, fake.called('views.publish').length]).toEqual([[], before]);
+    await bot.send(`${fake.team}:U0HUGO`, part('Bonjour'));
+    await expect(bot.send('T0AUTRE:U0HUGO', part('Bonsoir'))).rejects.toMatchObject({ why: 'unreachable' });
+    expect(hugo.chat().flatMap(({ from, text }) => (from === 'bot' ? [text] : []))).toEqual(['Bonjour']);
   });
 
   it('X9 a signed body that is no payload: 400, not to be sent again; one that is too long: 413', async () => {

@@ -31,6 +31,12 @@ describe('X4 what arrives by an event', () => {
     }
   });
 
+  it('of more files than anybody sends in good faith the first are taken', () => {
+    const files = Array.from({ length: 2_000 }, (_, i) => ({ id: `F${i}`, mode: 'hosted', url_private_download: 'https://files.slack.com/x' }));
+    const taken = arrived(event({ subtype: 'file_share', files })) as [string, string, { kind: string }][];
+    expect([taken.length, taken[19]?.[2].kind, taken[20]?.[2]]).toEqual([21, 'arrivedFile', { kind: 'unreadable', what: 'other' }]);
+  });
+
   it('X4 each of several files is one of its own', async () => {
     const file = (id: string, more: Record<string, unknown> = {}) => ({ id, name: `${id}.csv`, mimetype: 'text/csv', size: 7, mode: 'hosted', url_private_download: `https://files.slack.com/${id}`, ...more });
     const found = event({ subtype: 'file_share', text: 'voici', files: [file('F1'), file('F2'), file('F3', { url_private_download: undefined }), file('F4', { mode: 'external' })] });
@@ -112,6 +118,12 @@ describe('X4 what is pressed, sent and typed with a slash', () => {
     expect(command('x', { trigger_id: undefined }).kind).toBe('nothing');
   });
 
+  it('X9 what is no word is no answer, and presses nothing', () => {
+    const given = (value: unknown): unknown => (submission({ first: { first: { type: 'plain_text_input', value } } }) as Told & { kind: 'submitted' }).arrived[0]?.incoming;
+    for (const value of [5, true, {}, ['x'], null]) expect(given(value)).toMatchObject({ values: { first: '' } });
+    expect([5, {}, ['x'], true].map((value) => press({}, { value }).kind)).toEqual(['nothing', 'nothing', 'nothing', 'nothing']);
+  });
+
   it('choices for a field', () => {
     expect(told({ type: 'block_suggestion', team: { id: 'T1' }, user: { id: 'U1' }, action_id: 'pick-book.find~f1', value: 'so' })).toEqual({ kind: 'suggests', chat: 'T1:U1', picker: 'book.find~f1', query: 'so' });
   });
@@ -124,6 +136,9 @@ describe('X9 what is read', () => {
     expect(payloadOf('application/x-www-form-urlencoded', 'command=%2Fguichet&text=a+b&user_id=U1&team_id=T1')).toEqual({ command: '/guichet', text: 'a b', user_id: 'U1', team_id: 'T1' });
     for (const body of ['', '{', 'null', '[]', '{"type":"event_callback"}', '{"type":"block_actions","user":null}', '{"type":"shortcut","user":{"id":"U1"}}', '{"type":"url_verification"}']) expect(payloadOf('application/json', body)).toBeUndefined();
     expect(payloadOf('application/x-www-form-urlencoded', 'payload=%7B')).toBeUndefined();
+    const said = (more: Record<string, unknown>): unknown => payloadOf('application/json', JSON.stringify({ type: 'event_callback', event_id: 'Ev1', team_id: 'T1', event: { type: 'message', channel: 'D1', channel_type: 'im', user: 'U1', text: 'x', ...more } }));
+    for (const field of ['type', 'channel', 'user', 'text']) for (const odd of [5, {}, ['U1'], true, null]) expect(said({ [field]: odd }), `${field} ${JSON.stringify(odd)}`).toBeUndefined();
+    expect([said({}), said({ user: undefined, text: undefined })]).not.toContain(undefined);
   });
 
   it('a signature is of these bytes, of this secret, and of now', () => {

@@ -55,6 +55,10 @@ describe('X9 who may call', () => {
     expect(desk.taken).toEqual([]);
     await scene.started({ tenants: [other.tenant.toUpperCase()] });
     expect((await other.says('bonjour')).status).toBe(200);
+    const before = desk.taken.length;
+    await scene.started({ tenants: [other.tenant, fake.tenant] });
+    expect((await fake.post(zoe.saying('bonjour', { channelData: { tenant: { id: other.tenant } } }))).status).toBe(403);
+    expect([desk.taken.length, (await zoe.says('bonjour')).status]).toEqual([before, 200]);
   });
 
   it('X9 another channel of the Bot Framework: 401; what is no activity: 400', async () => {
@@ -83,6 +87,7 @@ describe('X9 who may call', () => {
   it.each([
     ['https://smba.trafficmanager.net/emea/', true], ['https://smba.trafficmanager.net', true], ['http://smba.trafficmanager.net/emea/', false], ['https://smba.trafficmanager.net:8443/emea/', false],
     ['https://smba.trafficmanager.net@evil.example/', false], ['https://SMBA.trafficmanager.net/fr/', true], ['javascript:alert(1)', false],
+    ['https://a:b@smba.trafficmanager.net/', false], ['https://smba.trafficmanager.net./', false], ['\thttps://smba.trafficmanager.net/', false], ['https://smba.trafficmanager\n.net/', false], ['https://smba.trafficmanager.net\\@evil.example/', false],
   ])('a server of Teams: %s %s', (url, is) => expect(isAllowed(url, ['https://smba.trafficmanager.net/'])).toBe(is));
 
   it.each([

@@ -52,6 +52,27 @@ describe('what somebody writes', () => {
   });
 });
 
+describe('X9 what is read', () => {
+  it('X9 an id is a word that an address can hold, or the activity is none', () => {
+    const read = (more: Record<string, unknown>): Activity | undefined => activityOf(JSON.stringify({ ...base, ...more }));
+    for (const odd of [5, {}, ['x'], true, '\ud800', 'a\0']) {
+      for (const more of [
+        { id: odd }, { serviceUrl: odd }, { from: { id: odd } }, { from: { ...base.from, aadObjectId: odd } }, { recipient: { id: odd } }, { conversation: { ...base.conversation, id: odd } }, { conversation: { ...base.conversation, tenantId: odd } },
+        { conversation: { ...base.conversation, conversationType: odd } }, { channelData: { tenant: { id: odd } } },
+      ]) expect(read(more), JSON.stringify(more)).toBeUndefined();
+    }
+    expect(read({ channelData: { tenant: 5 } })).toBeUndefined();
+    expect([read({}), read({ from: { id: '29:1', aadObjectId: null }, channelData: { tenant: null } })]).not.toContain(undefined);
+  });
+
+  it('an organisation is one in whichever letters; of more files than anybody sends in good faith the first are taken', () => {
+    expect(told({ text: 'x', conversation: { ...base.conversation, tenantId: 'TENANT' } })).toMatchObject({ arrived: [{ chat: 'tenant:objet' }] });
+    const attachments = Array.from({ length: 2_000 }, () => ({ contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'l.csv', content: { downloadUrl: 'https://essai.sharepoint.com/x', fileType: 'csv' } }));
+    const taken = incoming({ attachments });
+    expect([taken.length, taken[20]]).toEqual([21, { kind: 'unreadable', what: 'other' }]);
+  });
+});
+
 describe('X5 where others read along', () => {
   it('X5 only that we were spoken to, by whom; never what', () => {
     const one = told({ ...shared, text: '<at>Guichet</at> réserve pour Soraya', entities: [mention], attachments: [{ contentType: 'text/html', content: 'Soraya' }] });
@@ -60,6 +81,14 @@ describe('X5 where others read along', () => {
     for (const sent of [execute({ press: 'a' }, shared), { ...shared, value: { submit: 'f', first: 'Soraya' } }]) {
       expect(incoming(sent)).toEqual([{ kind: 'shared' }]);
       expect(JSON.stringify(told(sent))).not.toContain('Soraya');
+    }
+  });
+
+  it('X5 a thread is one whatever its kind is said to be', () => {
+    const thread = { id: '19:x@thread.v2', tenantId: 'tenant' };
+    for (const conversation of [thread, { ...thread, conversationType: 'personal' }, { id: 'a:1', isGroup: true, tenantId: 'tenant' }, { id: 'a:1', conversationType: '', tenantId: 'tenant' }]) {
+      expect(incoming({ conversation, text: 'réserve pour Soraya' })).toEqual(['nothing']);
+      expect(incoming({ conversation, text: 'réserve pour Soraya', entities: [mention] })).toEqual([{ kind: 'shared' }]);
     }
   });
 
