@@ -8,7 +8,7 @@ import { download } from './files.ts';
 import { homePages } from './home.ts';
 import { slackRoutes } from './http.ts';
 import { modalOf } from './modal.ts';
-import { teamIn } from './parse.ts';
+import { ownChatIn, personal, teamIn } from './parse.ts';
 import type { Payload } from './payload.ts';
 import { reception, type Answer } from './reception.ts';
 import { faultOf, isRefused, isUneditable, refusal } from './refusals.ts';
@@ -68,24 +68,29 @@ export function slack(options: SlackOptions): SlackChannel {
     return me === undefined || id === undefined ? undefined : { team: me.team, id };
   };
 
-  function remember(user: string, channel: string): string {
+  /** A user's id may be the same in several workspaces: by its id alone somebody is reached in ours. */
+  const isElsewhere = (team: string | undefined): boolean => me !== undefined && me.only && team !== undefined && team !== me.team;
+
+  function remember(chat: string, channel: string): string {
     if (chats.size >= CHATS) chats.clear();
-    chats.set(user, channel);
+    chats.set(chat, channel);
     return channel;
   }
 
-  /** The channel of a person's own chat, opened where nobody has written in it since the start. */
-  async function chatOf(user: string): Promise<string> {
-    const known = chats.get(user);
+  /** The channel of a person's own chat: where they wrote last; else it is opened, which is for people of our workspace alone. */
+  async function chatOf(chat: string): Promise<string> {
+    const known = chats.get(chat);
     if (known !== undefined) return known;
+    const [team, user = ''] = chat.split(':');
+    if (isElsewhere(team)) throw new NotSentError('unreachable', 'slack: another workspace');
     const { channel } = await client.conversations.open({ users: user });
     if (channel?.id === undefined) throw new NotSentError('later', 'slack: no chat was opened');
-    return remember(user, channel.id);
+    return remember(chat, channel.id);
   }
 
   async function whisper(chat: string, words: string): Promise<void> {
     const { user, channel } = placeOf(chat);
-    if (user !== undefined) await client.chat.postEphemeral({ channel: channel ?? (await chatOf(user)), user, text: words });
+    if (user !== undefined) await client.chat.postEphemeral({ channel: channel ?? (await chatOf(chat)), user, text: words });
   }
 
   const homes = homePages({
@@ -117,17 +122,22 @@ export function slack(options: SlackOptions): SlackChannel {
     log,
   });
 
-  /** A user's id may be the same in several workspaces: what is from another one would be answered to somebody else here. */
-  const isElsewhere = (team: string | undefined): boolean => me !== undefined && me.only && team !== undefined && team !== me.team;
+  /** Whether it says by itself where to answer, or that is known. */
+  const isAnswerable = (payload: Payload): boolean => {
+    if ('event' in payload && payload.event.type === 'app_mention') return true;
+    if (ownChatIn(payload) !== undefined) return true;
+    return 'command' in payload && chats.has(personal(payload.team_id, payload.user_id));
+  };
 
   async function receive(payload: Payload): Promise<Answer> {
-    // Whoever mentions us is answered in that channel, where people of two workspaces may meet.
-    if (isElsewhere(teamIn(payload)) && !('event' in payload && payload.event.type === 'app_mention')) {
+    if ('api_app_id' in payload) appId ??= payload.api_app_id;
+    const from = ownChatIn(payload);
+    if (from !== undefined && from.user !== me?.user) remember(personal(from.team, from.user), from.channel);
+    // It could be answered to somebody else here, who bears the same id. Whoever mentions us is answered in that channel, where people of two workspaces may meet.
+    if (isElsewhere(teamIn(payload)) && !isAnswerable(payload)) {
       log.warn('slack: something is from another workspace');
       return { status: 200 };
     }
-    if ('api_app_id' in payload) appId ??= payload.api_app_id;
-    if ('event' in payload && payload.event.channel_type === 'im' && payload.event.user !== undefined && payload.event.user !== me?.user && payload.event.channel !== undefined) remember(payload.event.user, payload.event.channel);
     return desk.receive(payload);
   }
 
@@ -154,8 +164,7 @@ export function slack(options: SlackOptions): SlackChannel {
     const { user, channel } = placeOf(address);
     const open = channel === undefined;
     if (user === undefined && open) throw new NotSentError('refused', 'slack: no address');
-    if (open && isElsewhere(address.split(':')[0])) throw new NotSentError('unreachable', 'slack: another workspace');
-    const to = channel ?? (await chatOf(user ?? ''));
+    const to = channel ?? (await chatOf(address));
     if (part.kind === 'file') {
       if (!open) throw new NotSentError('refused', 'slack: no document goes where others read along');
       const { files = [] } = (await client.filesUploadV2({ channel_id: to, file: part.bytes, filename: part.name })) as { files?: readonly { files?: readonly { id?: string }[] }[] };
@@ -191,7 +200,7 @@ export function slack(options: SlackOptions): SlackChannel {
       } catch (error) {
         if (await isOurs(error)) throw new NotSentError('later', 'slack: the app is not installed', { afterMs: 60_000, everywhere: true });
         const refused = refusal(error);
-        if (refused.why === 'unreachable') chats.delete(placeOf(address).user ?? '');
+        if (refused.why === 'unreachable') chats.delete(address);
         throw refused;
       }
     },

@@ -100,6 +100,15 @@ const teamOf = ({ team, user }: Interaction): string => team?.id ?? user.team_id
 /** The workspace that a payload is from; undefined: it says none. */
 export const teamIn = (payload: Payload): string | undefined => ('team_id' in payload ? payload.team_id : 'user' in payload ? teamOf(payload) || undefined : undefined);
 
+/** Whose own chat with us a payload comes from, and the channel that it is. */
+export function ownChatIn(payload: Payload): { readonly team: string; readonly user: string; readonly channel: string } | undefined {
+  const team = teamIn(payload);
+  const [user, channel] = 'event' in payload
+    ? [payload.event.user, payload.event.type === 'message' && payload.event.channel_type === 'im' ? payload.event.channel : undefined]
+    : 'user' in payload ? [payload.user.id, payload.container?.channel_id ?? payload.channel?.id] : [];
+  return team === undefined || user === undefined || channel?.startsWith('D') !== true ? undefined : { team, user, channel };
+}
+
 /** Slack's own ids of presses open modals for 3 s: only what cannot be turned back is kept. */
 const digest = (...parts: readonly string[]): string => createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 32);
 

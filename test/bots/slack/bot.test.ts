@@ -151,10 +151,14 @@ describe('X9 who may call', () => {
       await fake.post('events_api', other(hugo.saying('bonjour', { channel: 'D0AUTRE' }))), await fake.post('events_api', other(hugo.event({ type: 'app_home_opened', user: 'U0HUGO', tab: 'home' }))),
       await fake.post('interactive', press), await fake.post('slash_commands', { command: '/guichet', text: 'menu', team_id: 'T0AUTRE', user_id: 'U0HUGO', trigger_id: fake.trigger('U0HUGO') }),
     ];
-    expect(answers.map(({ status, body }) => [status, body])).toEqual([[200, undefined], [200, undefined], [200, undefined], [200, undefined]]);
-    expect([desk.taken, fake.called('views.publish').length]).toEqual([[], before]);
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([[200, undefined], [200, undefined], [200, undefined], [200, expect.objectContaining({ response_type: 'ephemeral' })]]);
+    // Only what says where to answer, by a key of its own; never is it answered by the person's id, which is somebody else's here.
+    expect(desk.taken.map(({ chat }) => chat)).toEqual(['T0AUTRE:U0HUGO', 'T0AUTRE:U0HUGO']);
+    expect(fake.called('views.publish')).toHaveLength(before);
     await bot.send(`${fake.team}:U0HUGO`, part('Bonjour'));
     await expect(bot.send('T0AUTRE:U0HUGO', part('Bonsoir'))).rejects.toMatchObject({ why: 'unreachable' });
+    await expect(bot.send('T0AUTRE:U0ZOE', part('Bonsoir'))).rejects.toMatchObject({ why: 'unreachable' });
+    expect(fake.called('chat.postMessage').map(({ channel }) => channel)).toEqual(['D0HUGO', 'D0AUTRE']);
     expect(hugo.chat().flatMap(({ from, text }) => (from === 'bot' ? [text] : []))).toEqual(['Bonjour']);
   });
 
