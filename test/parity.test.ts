@@ -26,7 +26,9 @@ function page(): string {
   return `# Channels
 
 One conversation, drawn by each channel with its own means. This page is written by \`test/parity.test.ts\`, from
-\`bots/parity.ts\` and the dialogues of \`test/dialogues/\`, which are played over the wire on every channel.
+\`bots/parity.ts\` and the dialogues of \`test/dialogues/\`, which are played over the wire on every channel: by HTTP, on Slack by
+a socket too, on Telegram by polling, and by a webhook behind an independent server. \`npm run test:dialogues\` plays all of them
+on each wire and prints the table; the suite plays some of them on the second wire of a channel.
 
 ## What a message is made of
 

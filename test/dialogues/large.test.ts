@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flows } from '../../core/conversation/flows/index.ts';
 import { openHouse, type House } from '../support/house.ts';
-import { LONG } from '../support/sample.ts';
+import { EVERY_WIRE, LONG } from '../support/sample.ts';
 import { SlackFake } from '../support/slackFake.ts';
 import type { FakeMember } from '../support/slackPeople.ts';
 import { TelegramFake } from '../support/telegramFake.ts';
@@ -103,7 +103,8 @@ function right({ steps, pressed, shown, pushes, wrong }: Walked): void {
 }
 
 describe('X1 X7 every flow at its largest', () => {
-  it('on Slack by HTTP', async () => {
+  // With `npm run test:dialogues`.
+  it.runIf(EVERY_WIRE)('on Slack by HTTP', async () => {
     const fake = await SlackFake.open();
     const house = await openHouse({ env: { SLACK_BOT_TOKEN: fake.botToken, SLACK_API_URL: fake.url, SLACK_RATE: '1000/1000', SLACK_SIGNING_SECRET: fake.secret } });
     fake.target = new URL('slack/events', house.running.address).href;

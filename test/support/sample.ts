@@ -16,3 +16,6 @@ export const sample = <T>(of: readonly T[], most: number, seed: string): T[] => 
 /** The same list in another order, the same for the same seed. */
 export const shuffled = <T>(of: readonly T[], seed: string): T[] =>
   of.map((one, i) => ({ one, by: createHash('sha256').update(`${seed}${i}`).digest('hex') })).sort((a, b) => (a.by < b.by ? -1 : 1)).map(({ one }) => one);
+
+/** All dialogues on the second wire of a channel too, and every flow at its largest: `npm run test:dialogues`. */
+export const EVERY_WIRE = LONG || process.env['GUICHET_DIALOGUES'] === '1';
