@@ -60,14 +60,17 @@ export function parse(payload: Payload, self: Self): Told {
 
 const told = (platformId: string, chat: string, incoming: Arrived['incoming']): Told => ({ kind: 'arrived', arrived: [{ platformId, chat, incoming }] });
 
+/** A message in a person's own chat with us. */
+const isOwn = ({ type, channel_type: kind, channel = '' }: EventCallback['event']): boolean => type === 'message' && (kind ?? (channel.startsWith('D') ? 'im' : '')) === 'im';
+
 function ofEvent({ event, event_id: id, team_id: team }: EventCallback, self: Self): Told {
   const { channel = '', user } = event;
   if (event.type === 'app_home_opened') return user !== undefined && event.tab === 'home' ? { kind: 'home', chat: personal(team, user) } : NOTHING;
-  if (event.type === 'message' && event.channel_type === 'im' && event.subtype === 'message_changed') return ofChanged(event, id, team, self);
+  if (isOwn(event) && event.subtype === 'message_changed') return ofChanged(event, id, team, self);
   if (user === undefined || user === self.user || user === USLACKBOT || event.bot_id !== undefined) return NOTHING;
   // What is said to us in our own chat arrives as a message.
   if (event.type === 'app_mention') return channel === '' || channel.startsWith('D') ? NOTHING : told(`e${id}`, shared(team, channel, user), { kind: 'shared' });
-  if (event.type !== 'message' || event.channel_type !== 'im') return NOTHING;
+  if (!isOwn(event)) return NOTHING;
   const chat = personal(team, user);
   if (event.subtype === 'file_share' || (event.subtype === undefined && (event.files ?? []).length > 0)) {
     // What is written beside a file is not read: it says what the file is.
@@ -104,7 +107,7 @@ export const teamIn = (payload: Payload): string | undefined => ('team_id' in pa
 export function ownChatIn(payload: Payload): { readonly team: string; readonly user: string; readonly channel: string } | undefined {
   const team = teamIn(payload);
   const [user, channel] = 'event' in payload
-    ? [payload.event.user, payload.event.type === 'message' && payload.event.channel_type === 'im' ? payload.event.channel : undefined]
+    ? [payload.event.user, isOwn(payload.event) ? payload.event.channel : undefined]
     : 'user' in payload ? [payload.user.id, payload.container?.channel_id ?? payload.channel?.id] : [];
   return team === undefined || user === undefined || channel?.startsWith('D') !== true ? undefined : { team, user, channel };
 }
