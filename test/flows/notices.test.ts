@@ -116,10 +116,10 @@ describe('X6 mes notifications: one card', () => {
     await addressed(who, 'sophie.martin@foyer.example');
     const chat = await house.login(who);
     await chat.says('mes notifications');
-    chat.sees('la page web ne sonne pas', 'sans aucun nom').seesNot('sophie.martin').offers('Aussi par e-mail');
+    chat.sees('Un e-mail sans aucun nom part aussi').seesNot('sophie.martin').offers('Aussi par e-mail');
     expect(chat.text).toContain('s…@foyer.example');
     await chat.presses('Aussi par e-mail');
-    chat.sees('Chaque nouvelle part aussi par e-mail');
+    chat.sees('Un e-mail sans aucun nom part chaque fois');
     expect((await wishes(who)).mail).toBe(true);
     await chat.says('pas d’e-mail');
     expect((await wishes(who)).mail).toBeNull();

@@ -5,6 +5,7 @@ import { readMoments, readSwitch, type DaysSaid, type HoursSaid, type MomentsSai
 import { message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, Block, Text } from '../../messages/message.ts';
 import { plain } from '../../messages/naming.ts';
+import { join } from '../../messages/text.ts';
 import type { Role } from '../../ports.ts';
 import { ask, redraw, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
 
@@ -77,13 +78,11 @@ async function blocks(own: PushWishes, { note }: Card, address: string | null, c
   const hours = own.hours === null ? words.anyHour : words.hours(shown(own.hours.from, ctx), shown(own.hours.until, ctx));
   return [
     ...(note === undefined ? [] : [notice(GOOD.includes(note) ? 'good' : 'bad', words.notes[note])]),
-    paragraph(words.when(daysSaid(own, ctx), hours)),
-    ...(quietFrom === quietTo ? [] : [paragraph(words.quiet(shown(quietFrom, ctx), shown(quietTo, ctx)))]),
-    ...(await where(own, address, ctx)).map(paragraph),
+    paragraph(join([words.when(daysSaid(own, ctx), hours), ...(quietFrom === quietTo ? [] : [words.quiet(shown(quietFrom, ctx), shown(quietTo, ctx))])], ' ')),
+    paragraph(join(await where(own, address, ctx), ' ')),
     ...(off.length === 0 ? [] : [paragraph(words.off(off.map((kind) => words.named[kind])))]),
     paragraph(sent.length === 0 ? words.alwaysYours : words.always),
-    paragraph(words.how),
-    ...(sent.length === 0 ? [] : [paragraph(words.howKinds)]),
+    paragraph(sent.length === 0 ? words.how : words.howKinds),
   ];
 }
 

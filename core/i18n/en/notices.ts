@@ -20,10 +20,10 @@ export const notices = (at: Times): ReturnType<typeof french> => ({
   choice: (from, until) => t`${at.hour(from)} – ${at.hour(until)}`,
 
   when: (days, hours) => t`News reaches you ${strong(days)}, ${strong(hours)}.`,
-  quiet: (from, to) => t`From ${at.hour(from)} to ${at.hour(to)} it waits: these are the quiet hours of the programme.`,
+  quiet: (from, to) => t`From ${at.hour(from)} to ${at.hour(to)} it waits.`,
   onPage: t`It arrives on the web page.`,
   mailToo: (address) => t`Each also goes by e-mail to ${address}, without any name.`,
-  mailAlone: (address) => t`As the web page does not ring, each also goes by e-mail to ${address}, without any name.`,
+  mailAlone: (address) => t`An e-mail without any name goes to ${address} as well.`,
   mailElse: (address) => t`If no messenger reaches you, an e-mail without any name goes to ${address} by itself.`,
   noMail: t`Nothing goes by e-mail.`,
   noAddress: t`Your account has no e-mail address: nothing goes by e-mail.`,
@@ -31,7 +31,7 @@ export const notices = (at: Times): ReturnType<typeof french> => ({
   always: t`What touches a booking always arrives: a seat that came free, an outing cancelled or moved, who comes, an answer that is waited for. What is urgent does not wait for your hours.`,
   alwaysYours: t`What needs something from you always arrives. What is urgent does not wait for your hours.`,
   how: t`Tap to change, or write: ‘from 9 am to 5 pm’, ‘not at the weekend’, ‘every day’.`,
-  howKinds: t`And also: ‘without the day before’, ‘with the day before’.`,
+  howKinds: t`Tap to change, or type: ‘from 9 am to 5 pm’, ‘not at the weekend’, ‘without the day before’.`,
 
   kinds: {
     opened: t`Opening of an outing you follow`,

@@ -21,19 +21,19 @@ export const notices = (at: Times) => ({
   choice: (from: Date, until: Date) => t`${at.hour(from)} – ${at.hour(until)}`,
 
   when: (days: Text, hours: Text) => t`Les nouvelles vous arrivent ${strong(days)}, ${strong(hours)}.`,
-  quiet: (from: Date, to: Date) => t`De ${at.hour(from)} à ${at.hour(to)}, elles attendent : ce sont les heures calmes du programme.`,
+  quiet: (from: Date, to: Date) => t`De ${at.hour(from)} à ${at.hour(to)}, elles attendent.`,
   onPage: t`Elles arrivent sur la page web.`,
   /** `address`: as much of it as is shown. */
-  mailToo: (address: string) => t`Chaque nouvelle part aussi par e-mail à ${address}, sans aucun nom.`,
-  mailAlone: (address: string) => t`Comme la page web ne sonne pas, chaque nouvelle part aussi par e-mail à ${address}, sans aucun nom.`,
+  mailToo: (address: string) => t`Un e-mail sans aucun nom part chaque fois à ${address}.`,
+  mailAlone: (address: string) => t`Un e-mail sans aucun nom part aussi à ${address}.`,
   mailElse: (address: string) => t`Si aucune messagerie ne vous atteint, un e-mail sans aucun nom part de lui-même à ${address}.`,
   noMail: t`Rien ne part par e-mail.`,
   noAddress: t`Votre compte n’a pas d’adresse électronique : rien ne part par e-mail.`,
   off: (kinds: readonly Text[]) => t`Vous ne recevez pas : ${strong(join(kinds, ', ', ' ni '))}.`,
-  always: t`Ce qui touche une réservation arrive toujours : place libérée, sortie annulée ou déplacée, qui vient, réponse attendue. Ce qui presse n’attend pas vos heures.`,
+  always: t`Ce qui touche une réservation arrive toujours (place libérée, sortie annulée ou déplacée, qui vient) ; ce qui presse n’attend pas vos heures.`,
   alwaysYours: t`Ce qui attend quelque chose de vous arrive toujours. Ce qui presse n’attend pas vos heures.`,
   how: t`Touchez pour changer, ou écrivez : « de 9 h à 17 h », « sauf le week-end », « tous les jours ».`,
-  howKinds: t`Et aussi : « sans la veille », « avec la veille ».`,
+  howKinds: t`Touchez pour changer, ou écrivez : « de 9 h à 17 h », « sauf le week-end », « sans la veille ».`,
 
   /** On a tick, and in a sentence. */
   kinds: {
