@@ -41,10 +41,10 @@ async function work(house: Carrying, trx: Transaction, { operator_id: op, kind, 
       return;
     case 'guests':
       await rows(trx, `
-        insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
-        select p.operator_id, guichet_uuid(), a.id, 'guests', p.id, 'guests:' || p.id || ':' || a.id || ':' || extract(epoch from p.closes_at)::bigint, ?
+        insert into outbox (operator_id, id, account_id, kind, subject, detail, dedupe_key, due_at)
+        select p.operator_id, guichet_uuid(), a.id, 'guests', p.id, jsonb_build_object('again', cast(? as timestamptz) > p.closes_at), 'guests:' || p.id || ':' || a.id || ':' || extract(epoch from cast(? as timestamptz))::bigint, ?
           from performance p join account a on a.operator_id = p.operator_id and a.venue_id = p.venue_id and a.role = 'venue' and a.removed_at is null
-         where p.operator_id = ? and p.id = ? on conflict do nothing`, [now, op, subject]);
+         where p.operator_id = ? and p.id = ? on conflict do nothing`, [at, at, now, op, subject]);
       return;
     case 'practical':
       await trx.raw(`select tell_concerned(?, p.id, 'practical', 'booked', ?, p.starts_at, ?) from performance p where p.operator_id = ? and p.id = ?`, [op, at, now, op, subject]);

@@ -73,6 +73,10 @@ begin
   end if;
 
   if cardinality(v_freed) > 0 then
+    perform tell_guests_again(p_op, show, p_now);
+  end if;
+
+  if cardinality(v_freed) > 0 then
     with freed as (
       select s.id, s.person_id, s.week, s.structure_id, s.counted from seat s where s.operator_id = p_op and s.id = any (v_freed)
     ), weeks as (
@@ -174,6 +178,9 @@ begin
     insert into due (operator_id, id, kind, subject, due_at, dedupe_key)
     values (p_op, guichet_uuid(), 'release', show.id, show.release_at, 'release:' || show.id)
     on conflict (operator_id, dedupe_key) do nothing;
+  end if;
+  if v_given > 0 then
+    perform tell_guests_again(p_op, show, p_now);
   end if;
   return v_given;
 end $$;

@@ -1,4 +1,16 @@
 -- owner: engine
+-- execute: engine
+-- A16: after the closing the venue has its guest list: when somebody's seat is given or given back, it is told again in a while, once for
+-- all that changes until then.
+create or replace function tell_guests_again(p_op uuid, p_show performance, p_now timestamptz) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into due (operator_id, id, kind, subject, due_at, dedupe_key)
+  select p_op, guichet_uuid(), 'guests', p_show.id, p_now + interval '10 minutes', 'guests:' || p_show.id || ':again'
+   where p_now >= p_show.closes_at and p_now < p_show.starts_at
+  on conflict (operator_id, dedupe_key) do nothing
+$$;
+
+-- owner: engine
 -- execute: operator
 -- Tells those whom seats of a performance concern, one nameless push an account: who booked (p_state 'booked') or waits ('waiting')
 -- there, a visitor for whom it is, and a leader who holds a seat among their own. p_at: the instant that was planned. What it says is

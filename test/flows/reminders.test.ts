@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../db/connection.ts';
 import { cancel, move } from '../support/changes.ts';
 import type { Chat } from '../support/chat.ts';
+import { Desk } from '../support/desk.ts';
 import { openHouse, type House } from '../support/house.ts';
 import type { Referent } from '../support/world.ts';
 
@@ -85,5 +86,41 @@ describe('A8 who had no seat', () => {
     full.chat.seesNot('Odhran').offers('Voir', 'Chercher');
     await full.chat.presses('Voir');
     full.chat.sees('Odhran Kvistad');
+  });
+});
+
+describe('A16 the guest list', () => {
+  it('A16 X5 is told at closing, and again when it changes after that: once for several, naming nobody; never after the beginning', async () => {
+    const startsAt = new Date((await house.now()).getTime() + 12 * 86_400_000);
+    startsAt.setUTCHours(13, 0, 0, 0);
+    const show = await house.world.show({ title: 'Liste du Jour', capacity: 5, startsAt });
+    const sophie = await house.login(await house.world.referent(home));
+    await sophie.says('liste du jour');
+    await sophie.presses('Réserver');
+    await sophie.says('zoraline et odhran');
+    await sophie.presses('Confirmer');
+    const gaspard = await house.login(await house.world.account('venue', null, 'Gaspard Lieu', { venue: show.venue }));
+    const driss = await house.world.account('operator', null, 'Driss Equipe');
+    const frees = async (): Promise<void> => {
+      const [seat] = await rows<{ id: string }>(house.fresh.admin, `select id from seat where performance_id = ? and state = 'booked' order by id`, [show.id]);
+      const at = await house.now();
+      await new Desk(house.fresh).as(driss, (store) => store.booking.cancel([seat?.id ?? ''], at));
+    };
+    const closes = new Date(startsAt.getTime() - 48 * 3_600_000);
+    await house.clock(new Date(closes.getTime() - 60_000));
+    expect(await sent('guests', { id: show.id } as Outing)).toEqual([]);
+    await house.clock(closes);
+    await gaspard.receives('La liste des invités est prête');
+    gaspard.sees('2 personnes').seesNot('Zoraline', 'Odhran');
+    await frees();
+    await house.clock(new Date(closes.getTime() + 9 * 60_000));
+    expect(await sent('guests', { id: show.id } as Outing)).toHaveLength(1);
+    await house.clock(new Date(closes.getTime() + 10 * 60_000));
+    await gaspard.receives('La liste des invités a changé');
+    gaspard.sees('1 personne').seesNot('Zoraline', 'Odhran').offers('Voir');
+    await house.clock(new Date(startsAt.getTime() + 60_000));
+    await frees();
+    await house.clock(new Date(startsAt.getTime() + 3_600_000));
+    expect((await sent('guests', { id: show.id } as Outing)).map(({ state }) => state)).toEqual(['sent', 'sent']);
   });
 });
