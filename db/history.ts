@@ -1,7 +1,7 @@
 import { usualNaming, type OperatorKind } from '../core/domain/operator.ts';
 import type { Incoming } from '../core/messages/incoming.ts';
 import type { Action, Message } from '../core/messages/message.ts';
-import { referencesIn, type Naming } from '../core/messages/naming.ts';
+import { referencesIn, sameInitials, type Naming } from '../core/messages/naming.ts';
 import type { Account, History, HistoryItem } from '../core/ports.ts';
 import { row, rows } from './connection.ts';
 import { opened, type Bound } from './context.ts';
@@ -60,7 +60,12 @@ function wordsOf(incoming: Incoming): string | undefined {
 /** The names that messages refer to, and how they leave by a channel (X5). */
 export async function withNames(bound: Bound, channel: string, shown: Message | readonly (Message | Action)[]): Promise<Pick<History, 'names' | 'naming'>> {
   const { people, accounts } = referencesIn(shown);
-  return { names: await storeOf(bound).people.names(people, accounts), naming: await namingOf(bound, channel) };
+  const store = storeOf(bound);
+  const [names, naming] = [await store.people.names(people, accounts), await namingOf(bound, channel)];
+  if (naming !== 'initials' || people.length === 0 || bound.account.structure === null) return { names, naming };
+  // Everybody of the structure, whoever is shown: a number stays with its person.
+  const nths = new Map([...sameInitials([...(await store.people.all())].sort((a, b) => (a.id < b.id ? -1 : 1)))].map(([one, nth]) => [one.id, nth]));
+  return { names: { ...names, people: new Map([...names.people].map(([id, name]) => [id, { ...name, nth: nths.get(id) ?? 1 }])) }, naming };
 }
 
 /** The answers to one message, in order. */

@@ -7,6 +7,19 @@ export type Naming = 'full' | 'initials' | 'none';
 export interface PersonName {
   readonly first: string;
   readonly last: string;
+  /** Where only initials go out: which one of those who have the same, in the order in which they came; the first is not counted. */
+  readonly nth?: number;
+}
+
+/** Which one each is of those with the same initials, in the order given: 'F. B.' and 'F. B. (2)' are two people. */
+export function sameInitials<T extends PersonName>(all: readonly T[]): ReadonlyMap<T, number> {
+  const times = new Map<string, number>();
+  return new Map(all.map((one) => {
+    const initials = shown(one, 'full', 'initials');
+    const nth = (times.get(initials) ?? 0) + 1;
+    times.set(initials, nth);
+    return [one, nth];
+  }));
 }
 
 /** The names that a message's references stand for, looked up in the reader's own scope. */
@@ -34,7 +47,7 @@ const UNNAMED = {
 const ELSEWHERE = '…';
 
 function shown(name: PersonName, as: NameForm, naming: 'full' | 'initials'): string {
-  if (naming === 'initials') return `${initial(name.first)} ${initial(name.last)}`.trim();
+  if (naming === 'initials') return `${initial(name.first)} ${initial(name.last)}${name.nth === undefined || name.nth < 2 ? '' : ` (${name.nth})`}`.trim();
   switch (as) {
     case 'full':
       return `${name.first} ${name.last}`.trim();
@@ -70,9 +83,13 @@ export function nameOf(ref: Masked, book: NameBook, naming: Naming): string {
 
 const VOWEL = /^[aàâäeéèêëiîïoôöuùûüyœæ]/iu;
 
+const endOf = (span: string | Strong | undefined, book: NameBook, naming: Naming): string => (span === undefined ? '' : typeof span === 'string' ? span : plain(span.strong, book, naming));
+
 /** A text with names in the place of references: 'la fiche de' and Awa make 'la fiche d’Awa'. What is strong stays apart. */
 export function spansOf(text: Text, book: NameBook, naming: Naming): (string | Strong)[] {
-  const said = text.map((span) => (typeof span === 'string' || 'strong' in span ? span : nameOf(span, book, naming)));
+  const named = text.map((span) => (typeof span === 'string' || 'strong' in span ? span : nameOf(span, book, naming)));
+  // 'S. R.' ends a sentence with the full stop that it has.
+  const said = named.map((words, i) => (typeof words === 'string' && i > 0 && typeof text[i - 1] !== 'string' && /^\.(?!\.)/.test(words) && endOf(named[i - 1], book, naming).endsWith('.') ? words.slice(1) : words));
   if (book.lang === 'en') return said;
   return said.map((words, i) => {
     const next = text[i + 1];

@@ -142,15 +142,19 @@ export const chats: readonly Dialogue[] = [
     platform: true,
     play: (stage) => named(stage, 'initials', async () => {
       const { house } = stage;
-      const { sophie } = await cast(stage, 'Foyer des Lettres', ['Zoraline Duvallon']);
+      const { sophie } = await cast(stage, 'Foyer des Lettres', ['Zoraline Duvallon', 'Zénobie Dupré']);
       const before = stage.sent?.().length;
       await house.world.show({ title: 'Concert des Lettres', capacity: 1, startsAt: await inDays(house, 8) });
       await sophie.says('concert des lettres');
       await sophie.presses('Réserver');
+      // Two people of the same initials are told apart.
+      sophie.offers('Z. D. (2)');
       await sophie.says('zoraline');
-      sophie.seesNot('Zoraline', 'Duvallon');
+      const shown = /Z\. D\.(?: \(2\))?/.exec(sophie.text)?.[0] ?? '';
+      sophie.seesNot('Zoraline', 'Duvallon', 'Zénobie', 'Dupré');
       await sophie.presses('Confirmer');
-      sophie.sees('Z. D.').seesNot('Zoraline', 'Duvallon');
+      // The same one, with the same number.
+      sophie.sees(`${shown} : une place`).seesNot('Zoraline', 'Duvallon');
       const papers = await sophie.papers();
       expect(papers.some(({ bytes }) => /Zoraline|Duvallon/.test(bytes.toString('latin1')))).toBe(false);
       if (stage.sent !== undefined) expect(stage.sent().slice(before)).not.toMatch(/Zoraline|Duvallon/);

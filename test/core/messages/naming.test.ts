@@ -6,7 +6,7 @@ import { usualNaming } from '../../../core/domain/operator.ts';
 import { leaving } from '../../../core/messages/leaving.ts';
 import { message, list, notice, paragraph } from '../../../core/messages/build.ts';
 import type { Message, Text } from '../../../core/messages/message.ts';
-import { namesSomebody, plain, referencesIn, type NameBook } from '../../../core/messages/naming.ts';
+import { namesSomebody, plain, referencesIn, sameInitials, type NameBook } from '../../../core/messages/naming.ts';
 import { plainText } from '../../../core/messages/plainText.ts';
 import { account, hidden, people, person, strong, t } from '../../../core/messages/text.ts';
 
@@ -115,4 +115,22 @@ describe('X5 names go out in full, as initials, or not at all: one step', () => 
     'X5 an operator of %s that has said nothing lets names out on %s: %s', (kind, channel, naming) => {
       expect(usualNaming(kind, channel)).toBe(naming);
     });
+});
+
+describe('X5 initials of several people', () => {
+  const [ada, awa, zoe] = [{ first: 'Ada', last: 'Diop' }, { first: 'Awa', last: 'Diallo' }, { first: 'Zoé', last: 'Roy' }];
+  const nths = sameInitials([ada, awa, zoe]);
+  const several: NameBook = { people: new Map([ada, awa, zoe].map((one) => [one.first, { ...one, nth: nths.get(one) ?? 1 }])), accounts: new Map() };
+
+  it('X5 the same ones are numbered, in the order in which people came', () => {
+    expect(['Ada', 'Awa', 'Zoé'].map((id) => plain([person(id)], several, 'initials'))).toEqual(['A. D.', 'A. D. (2)', 'Z. R.']);
+    expect(plain([person('Awa')], several, 'full')).toBe('Awa Diallo');
+  });
+
+  it('X5 end a sentence with the full stop that they have', () => {
+    expect(plain(['Pour ', people(['Ada', 'Zoé']), '.'], several, 'initials')).toBe('Pour A. D. et Z. R.');
+    expect(plain(['Pour ', people(['Ada', 'Awa']), '.'], several, 'initials')).toBe('Pour A. D. et A. D. (2).');
+    expect(plain(['Pour ', person('Zoé'), '...'], several, 'initials')).toBe('Pour Z. R....');
+    expect(plain(['Pour ', person('Zoé'), '.'], several, 'full')).toBe('Pour Zoé Roy.');
+  });
 });
