@@ -32,6 +32,21 @@ describe('A1 the sheet of a structure', () => {
     chat.sees('C’est enregistré', 'Ville : Villeurbanne', 'Personne à contacter : Lina Essai', 'Téléphone : 04 65 71 00 09', 'Adresse e-mail : lina@essai.example', 'Adresse postale : 3 rue de l’Essai');
   });
 
+  it('A1 a kind that was chosen is shown in words, in the form too, and stays what it is when that is sent back', async () => {
+    const other = await house.world.structure('Abri des Essais', { kind: 'shelter', city: 'Lyon' });
+    const abri = await house.login(await house.world.referent(other));
+    await abri.says('ma structure');
+    abri.sees('Type de structure : hébergement');
+    await abri.presses('Modifier');
+    expect(JSON.stringify(abri.last)).not.toContain('shelter');
+    await abri.submits({ name: 'Abri des Essais', kind: 'Hebergement', city: 'Bron', contact: '', phone: '', email: '', address: '' });
+    abri.sees('Ville : Bron', 'hébergement');
+    await abri.says('type de structure : atelier');
+    abri.sees('Type de structure : atelier');
+    await abri.says('type de structure : insertion');
+    expect(await rows(house.fresh.admin, 'select kind, city from structure where id = ?', [other])).toEqual([{ kind: 'integration', city: 'Bron' }]);
+  });
+
   it('A1 one line is changed by typing it, from the sheet or from its form', async () => {
     await chat.says('ma structure');
     await chat.says('téléphone 04 65 71 00 10');

@@ -41,20 +41,28 @@ export function lineSaid(typed: string): { line: LineName; value: string } | und
 
 const CLEARS = new Set(['effacer', 'aucun', 'aucune', 'vide', 'rien', 'supprimer', 'none', 'clear', '']);
 
+/** A line as it is kept: a kind of structure by its code, as it was chosen when that was made. */
+export function lineRead(line: LineName, typed: string, { say }: Context): string | undefined {
+  const read = LINES[line].read(typed);
+  return line === 'kind' && read !== undefined ? (Object.entries(say.structure.kinds).find(([, words]) => fold(words) === fold(read))?.[0] ?? read) : read;
+}
+
+/** A line as it is shown. */
+export const lineShown = (line: LineName, kept: string, { say }: Context): string => (line === 'kind' ? (say.structure.kinds[kept] ?? kept) : kept);
+
 /** Changes one line and says so; a value that cannot be read is asked for again. */
 export async function changeLine(line: LineName, typed: string, ctx: Context): Promise<Outcome> {
   const { store, say, now } = ctx;
   const { structure: words } = say;
-  const { read, needed } = LINES[line];
-  const clears = CLEARS.has(fold(typed)) && !needed;
-  const value = clears ? null : read(typed);
+  const clears = CLEARS.has(fold(typed)) && !LINES[line].needed;
+  const value = clears ? null : lineRead(line, typed, ctx);
   if (value === undefined) return ask('line', { line }, message([notice('bad', wrongOf(line, ctx))]));
   const before = await store.structures.sheet();
   if (before === undefined) return start('home');
   if (before[line] === value) return start('structure', {}, message([paragraph(words.unchanged)]));
   await store.structures.edit({ [line]: value });
   await store.audit('structure.edited', before.id, { line }, now);
-  return start('structure', {}, message([notice('good', value === null ? words.cleared(words.labels[line]) : words.changed(words.labels[line], value))]));
+  return start('structure', {}, message([notice('good', value === null ? words.cleared(words.labels[line]) : words.changed(words.labels[line], lineShown(line, value, ctx)))]));
 }
 
 export const wrongOf = (line: LineName, ctx: Context): Text => {
@@ -83,7 +91,7 @@ async function sheet(ctx: Context): Promise<Message> {
   const { structure: words } = say;
   const [own, kept, services] = [await store.structure(), await store.structures.sheet(), await store.structures.services()];
   if (own === undefined || kept === undefined) return message([paragraph(words.serviceGone)]);
-  const facts = LINE_NAMES.map((line) => ({ label: words.labels[line], value: kept[line] === null ? words.missing : line === 'kind' ? t`${words.kinds[kept[line]] ?? kept[line]}` : ['name', 'city'].includes(line) ? t`${kept[line]}` : [hidden(kept[line])] }));
+  const facts = LINE_NAMES.map((line) => ({ label: words.labels[line], value: kept[line] === null ? words.missing : line === 'kind' ? t`${lineShown(line, kept[line], ctx)}` : ['name', 'city'].includes(line) ? t`${kept[line]}` : [hidden(kept[line])] }));
   facts.push({ label: words.labels.services, value: services.length === 0 ? words.missing : [hidden(services.map(({ name }) => name).join(', '))] });
   const { conventionFrom: from, conventionUntil: until } = own;
   facts.push({ label: words.labels.convention, value: words.convention(from === null ? null : noon(from), until === null ? null : noon(until)) });

@@ -1,7 +1,7 @@
 import type { StructureSheet } from '../../domain/structure.ts';
 import { message, notice, paragraph } from '../../messages/build.ts';
 import { ask, start, type Context, type Flow } from '../flow.ts';
-import { changeLine, LINE_NAMES, LINES, lineSaid, wrongOf, type LineName } from './structure.ts';
+import { changeLine, LINE_NAMES, lineRead, LINES, lineSaid, lineShown, wrongOf, type LineName } from './structure.ts';
 import { clean } from './structureForm.ts';
 
 interface Editing { readonly line?: LineName }
@@ -27,7 +27,7 @@ export const sheet: Flow<Editing> = {
           ...message([paragraph(words.editing)], [{ id: ctx.once('sheet', 'keep'), label: ctx.say.actions.back }]),
           form: {
             id: ctx.once('sheet', 'save'), submit: words.save,
-            fields: LINE_NAMES.map((line) => ({ name: line, label: words.labels[line], type: 'text' as const, required: LINES[line].needed, ...(kept?.[line] == null ? {} : { value: [{ hidden: kept[line] }] }) })),
+            fields: LINE_NAMES.map((line) => ({ name: line, label: words.labels[line], type: 'text' as const, required: LINES[line].needed, ...(kept?.[line] == null ? {} : { value: [{ hidden: lineShown(line, kept[line], ctx) }] }) })),
           },
         };
       },
@@ -65,7 +65,7 @@ async function saveAll(values: Readonly<Record<string, string>>, ctx: Context) {
   const changes: Partial<Record<LineName, string | null>> = {};
   for (const line of LINE_NAMES) {
     const typed = clean(values[line] ?? before[line] ?? '');
-    const value = typed === '' && !LINES[line].needed ? null : LINES[line].read(typed);
+    const value = typed === '' && !LINES[line].needed ? null : lineRead(line, typed, ctx);
     if (value === undefined) return ask('all', {}, message([notice('bad', wrongOf(line, ctx))]));
     if (value !== before[line]) changes[line] = value;
   }
