@@ -156,6 +156,15 @@ describe('A9 documents on Teams', () => {
     const [first] = offered;
     if (first === undefined) throw new Error('nothing is offered');
     await phone.accepts(first);
+    // Whoever else holds the token of the card keeps nothing by it.
+    const { account: elsewhere } = await cast(stage, 'Foyer d’à Côté');
+    const curious = user();
+    await curious.says(elsewhere.code);
+    await curious.gets(/C’est fait/);
+    curious.room.messages.push({ ...first, id: 'copied' });
+    await curious.accepts({ ...first, id: 'copied' });
+    await curious.gets(/n’existe plus/);
+    expect(curious.room.messages.some(({ file }) => file !== undefined)).toBe(false);
     const kept = await phone.gets(({ file }) => file !== undefined);
     expect(String(kept.file?.bytes.subarray(0, 5))).toBe('%PDF-');
     await phone.says('annuler hugo');
