@@ -55,8 +55,8 @@ function local(at: Date, zone: string): DateTime<true> {
   return here;
 }
 
-/** Minutes after midnight of 'HH:MM'. */
-function minutesOf(clock: string): number {
+/** Minutes after midnight of 'HH:MM'. Throws a RangeError on anything else. */
+export function minutesOf(clock: string): number {
   const parts = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(clock);
   if (parts === null) throw new RangeError(`not a time of day as HH:MM: ${clock}`);
   return Number(parts[1]) * 60 + Number(parts[2]);

@@ -22,7 +22,7 @@ export function leaving(message: Message, naming: Naming, shown: NamesShown): Me
     ...rest,
     blocks: [...blocks, link],
     ...(actions === undefined ? {} : { actions: actions.filter(tellsApart) }),
-    ...(form === undefined ? {} : { form: { ...unfilled(form), fields: unfilled(form).fields.map(unchosen) } }),
+    ...(form === undefined ? {} : { form: nameless(unfilled(form)) }),
   };
 }
 
@@ -37,3 +37,5 @@ function unfilled(form: Form): Form {
 }
 
 const unchosen = ({ options, ...rest }: Field): Field => ({ ...rest, ...(options === undefined ? {} : { options: options.filter(({ label }) => !namesSomebody(label)) }) });
+
+const nameless = (form: Form): Form => ({ ...form, fields: form.fields.map(unchosen) });

@@ -1,4 +1,4 @@
-import { endOfQuiet, instantAt, type OwnHours } from '../../domain/time.ts';
+import { endOfQuiet, instantAt, minutesOf, type OwnHours } from '../../domain/time.ts';
 import { isOptional, OPTIONAL, type OptionalKind, type PushWishes } from '../../domain/wishes.ts';
 import { fold } from '../../language/fold.ts';
 import { readMoments, readSwitch, type DaysSaid, type HoursSaid, type MomentsSaid } from '../../language/wishes.ts';
@@ -26,7 +26,6 @@ const CHOICES: readonly NonNullable<OwnHours['hours']>[] = [{ from: '09:00', unt
 const SENT: Readonly<Record<Role, readonly OptionalKind[]>> = { referent: OPTIONAL, leader: ['practical', 'attendance'], visitor: ['practical', 'lost'], venue: [], operator: [], jury: [], reception: [] };
 const NOBODY = { people: new Map(), accounts: new Map() };
 
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 /** The end of a day is its last minute: a clock shows no 24:00. */
 const clockOf = (minutes: number): string => (minutes >= 1440 ? '23:59' : `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`);
 /** Such a clock on a day on which none is changed. */
