@@ -215,11 +215,11 @@ describe.skipIf(!hasChromium())('X7 the page by keyboard', () => {
     await enter();
     const folder = await mkdtemp(join(tmpdir(), 'guichet-keys-'));
     await writeFile(join(folder, 'liste.csv'), 'prénom;nom\nAna;B\n');
+    // Asked for before the way to the button: a browser told of it only while the press comes opens its own window instead.
+    const chooser = page.waitForEvent('filechooser');
     await keys.to('Joindre un fichier (10 Mo au plus)', 'Shift+Tab');
-    const pressed = async () => (await Promise.all([page.waitForEvent('filechooser', { timeout: 4_000 }), keys.key('Enter')]))[0];
-    // A browser under load may lose the first press: somebody presses again.
-    const chooser = await pressed().catch(pressed);
-    await chooser.setFiles(join(folder, 'liste.csv'));
+    await keys.key('Enter');
+    await (await chooser).setFiles(join(folder, 'liste.csv'));
     await keys.hears('J’ai lu « liste.csv »');
     await rm(folder, { recursive: true });
   });
