@@ -55,21 +55,24 @@ export interface Channel<Part = unknown> {
 /** Why a platform did not take a part. Its text holds nothing of what was sent. */
 export class NotSentError extends Error {
   /**
-   * `later`: not now (429, 5xx, network); after `afterMs` if the platform said so, and for the whole channel if `everywhere`.
+   * `later`: not now (429, 5xx, network); after `afterMs` if the platform said so, and for the whole channel if `everywhere`. `limited`: too
+   * many, by this chat or by the channel: platforms do not say which.
    * `unreachable`: blocked, left, deleted: nothing gets there until somebody writes from there.
    * `moved`: the chat has another address now. `refused`: this part will never be taken.
    */
   readonly why: 'later' | 'unreachable' | 'moved' | 'refused';
   readonly afterMs: number | undefined;
   readonly everywhere: boolean;
+  readonly limited: boolean;
   readonly address: string | undefined;
 
-  constructor(why: NotSentError['why'], text: string, more: { afterMs?: number; everywhere?: boolean; address?: string; cause?: unknown } = {}) {
+  constructor(why: NotSentError['why'], text: string, more: { afterMs?: number; everywhere?: boolean; limited?: boolean; address?: string; cause?: unknown } = {}) {
     super(text, { cause: more.cause });
     this.name = 'NotSentError';
     this.why = why;
     this.afterMs = more.afterMs;
     this.everywhere = more.everywhere ?? false;
+    this.limited = more.limited ?? false;
     this.address = more.address;
   }
 }

@@ -9,12 +9,11 @@ import { Deliverer, type Outlet } from './delivery.ts';
 import { inboundOf } from './inbound.ts';
 import { looksOf } from './looks.ts';
 import type { Log } from './log.ts';
+import { Turn } from './turn.ts';
 import type { Worker } from './worker.ts';
 
 /** Messages in a row that a platform takes in one chat before a second between two is wanted (Telegram's FAQ: 'short bursts'; Slack's rate limits alike). */
 const BURST = 4;
-/** Longer than one poll: while it waits for messages, nobody else polls. */
-const POLL_LEASE_MS = 90_000;
 /** How long a start waits for a platform to accept us; one that cannot be reached is tried on, with the web chat open. */
 const WELCOME_MS = 5_000;
 
@@ -37,7 +36,7 @@ interface Entry {
   /** The route that its platform calls. */
   readonly hook?: FastifyPluginAsync | undefined;
   /** What it receives needs no route, and one process at a time: nobody else polls meanwhile. */
-  readonly leased?: true;
+  readonly turn?: Turn | undefined;
 }
 
 interface Surroundings {
@@ -58,11 +57,12 @@ const ENTRIES: readonly ((config: Config, around: Surroundings) => Promise<Entry
     if (config === undefined) return undefined;
     const { telegram } = await import('./telegram/bot.ts');
     const { token, apiRoot, receives, rate } = config;
+    const turn = receives.mode === 'polling' ? new Turn(post, 'telegram', holder) : undefined;
     const channel = telegram({
       token, apiRoot, inbound, log,
-      ...(receives.mode === 'polling' ? { mode: 'polling', lease: () => post.lease('telegram', holder, POLL_LEASE_MS) } : { mode: 'webhook', secret: receives.secret, publicUrl: receives.base }),
+      ...(receives.mode === 'polling' ? { mode: 'polling', lease: () => turn?.mine() ?? Promise.resolve(true) } : { mode: 'webhook', secret: receives.secret, publicUrl: receives.base }),
     });
-    return { channel, rate, hook: channel.webhook, leased: true };
+    return { channel, rate, hook: channel.webhook, turn };
   },
   async ({ slack: config }, { inbound, looks, log }) => {
     if (config === undefined) return undefined;
@@ -97,10 +97,9 @@ export async function channelsOf(config: Config, { gate, post, worker, web, log,
   const around: Surroundings = { inbound: inboundOf({ gate, worker, log: failed }), looks: looksOf(gate, web), gate, web, post, log, holder };
   const entries = (await Promise.all(ENTRIES.map((entry) => entry(config, around)))).filter((entry) => entry !== undefined);
   const hooks = entries.flatMap(({ hook }) => (hook !== undefined && serves ? [hook] : []));
-  const leases = entries.flatMap(({ channel, leased }) => (leased === true ? [channel.name] : []));
   // Without a worker here, another process receives what no route brings, and sends.
   const outlets: readonly Outlet[] = entries.filter(({ hook }) => works || hook !== undefined)
-    .map(({ channel, rate }) => ({ channel, rates: { everywhere: { perSecond: rate.all, burst: 1 }, chat: { perSecond: rate.chat, burst: BURST } } }));
+    .map(({ channel, rate }) => ({ channel, limits: { perSecond: rate.all, chatPerSecond: rate.chat, burst: BURST } }));
 
   const deliverer = new Deliverer({ post, gate, outlets: works ? outlets : [], web, log: failed });
   worker.events.on('news', (account) => {
@@ -131,7 +130,7 @@ export async function channelsOf(config: Config, { gate, post, worker, web, log,
     async stop() {
       await Promise.allSettled(outlets.map(({ channel }) => channel.stop()));
       await deliverer.stop();
-      if (works) await Promise.allSettled(leases.map((name) => post.release(name, holder)));
+      await Promise.allSettled(entries.map(({ turn }) => turn?.release()));
     },
   };
 }

@@ -1,14 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Delivery, Gate, Post } from '../core/ports.ts';
+import type { Delivery, Gate, Limits, Post } from '../core/ports.ts';
 import { NotSentError, type Channel, type LetterFile } from './channel.ts';
 import { left } from './looks.ts';
 import { Loop } from './loop.ts';
-import { Pace, type Rate } from './pace.ts';
+import { Pace } from './pace.ts';
 
-/** Chats that are written to at the same moment. */
-const AT_ONCE = 20;
+/** Messages of one channel that are being written, wait for their turn, or are on their way, at the same moment. */
+const AT_ONCE = 60;
 /** Tries before a message is given up: at a minute between two, about an hour. */
 const TRIES = 60;
+/** Longest pause that a drain sits out. */
+const PATIENCE_MS = 2_000;
+/** How often it is said of what is being sent that somebody is at it: several times a lease (db/deliveries.ts). */
+const KEEP_MS = 4_000;
 
 /** How long it is tried to mark what was sent: a little less than it is leased for. */
 const MARKING_MS = 25_000;
@@ -17,7 +21,7 @@ const MARK_AGAIN_MS = 300;
 /** A channel with how fast its platform takes messages. */
 export interface Outlet {
   readonly channel: Channel;
-  readonly rates: { readonly everywhere: Rate; readonly chat: Rate };
+  readonly limits: Limits;
 }
 
 export interface DeliveryOptions {
@@ -29,23 +33,36 @@ export interface DeliveryOptions {
   readonly log: (error: unknown) => void;
 }
 
+/** What a look has begun; `againMs`: nothing may leave now, and something waits for its turn. */
+interface Looked { readonly begun: number; readonly againMs?: number }
+
+/** What leaves by one channel now. */
+interface Out extends Outlet {
+  readonly pace: Pace;
+  readonly sending: Map<string, Delivery>;
+}
+
 /** Outbox → platforms, in the order of each chat, at the pace that each platform takes, again when it says so (architecture, 'One message'). */
 export class Deliverer {
   readonly #options: DeliveryOptions;
-  readonly #outlets: ReadonlyMap<string, { channel: Channel; pace: Pace }>;
+  readonly #outs: readonly Out[];
   readonly #sending = new Set<Promise<void>>();
   readonly #loop: Loop;
-  #looking: Promise<number> = Promise.resolve(0);
+  #keeping: NodeJS.Timeout | undefined;
+  #looking: Promise<Looked> = Promise.resolve({ begun: 0 });
   #stopped = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#outlets = new Map(options.outlets.map(({ channel, rates }) => [channel.name, { channel, pace: new Pace(rates.everywhere, rates.chat) }]));
-    this.#loop = new Loop(() => this.#look(), options.log);
+    this.#outs = options.outlets.map((outlet) => ({ ...outlet, pace: new Pace(outlet.limits), sending: new Map() }));
+    this.#loop = new Loop(async () => {
+      const { againMs } = await this.#look();
+      if (againMs !== undefined) setTimeout(() => this.poke(), againMs).unref();
+    }, options.log);
   }
 
   start(): void {
-    if (this.#outlets.size > 0) this.#loop.start();
+    if (this.#outs.length > 0) this.#loop.start();
   }
 
   poke(): void {
@@ -57,53 +74,74 @@ export class Deliverer {
     this.#stopped = true;
     await this.#loop.stop();
     await Promise.allSettled(this.#sending);
+    clearInterval(this.#keeping);
   }
 
   /** Sends until nothing is left that can be sent now. For the test clock, which answers when the house is quiet. */
   async drain(): Promise<void> {
-    if (this.#outlets.size === 0) return;
+    if (this.#outs.length === 0) return;
     for (;;) {
       // What was being sent while it looked may have left room for the next of its chat.
       const before = this.#sending.size;
-      const begun = await this.#look();
-      if (before + begun + this.#sending.size === 0) return;
-      if (this.#sending.size > 0) await Promise.race(this.#sending);
+      const { begun, againMs } = await this.#look();
+      if (before + begun + this.#sending.size === 0) {
+        if (againMs === undefined || againMs > PATIENCE_MS) return;
+        await wait(againMs);
+      } else if (this.#sending.size > 0) await Promise.race(this.#sending);
     }
   }
 
-  /** Begins to send what can be sent; how many. One look after the other: none is under way that nobody sees. */
-  #look(): Promise<number> {
+  /** Begins to send what can be sent. One look after the other: none is under way that nobody sees. */
+  #look(): Promise<Looked> {
     const looked = this.#looking.then(() => this.#begin());
-    this.#looking = looked.catch(() => 0);
+    this.#looking = looked.catch(() => ({ begun: 0 }));
     return looked;
   }
 
-  async #begin(): Promise<number> {
-    const room = AT_ONCE - this.#sending.size;
-    // What waited out a pause here would outlast its lease, and be sent by another process too.
-    const open = [...this.#outlets].filter(([, { pace }]) => !pace.held).map(([name]) => name);
-    const claimed = room <= 0 || open.length === 0 ? [] : await this.#options.post.claim(open, room);
-    for (const delivery of claimed) {
-      const sending = this.#send(delivery).catch(this.#options.log).finally(() => {
-        this.#sending.delete(sending);
-        // The next message of that chat.
-        this.poke();
-      });
-      this.#sending.add(sending);
-    }
-    return claimed.length;
+  async #begin(): Promise<Looked> {
+    const looked = await Promise.all(this.#outs.map(async (out): Promise<Looked> => {
+      const room = AT_ONCE - out.sending.size;
+      // What waited out a pause here would outlast its lease, and be sent by another process too.
+      if (room <= 0 || out.pace.heldMs > 0) return { begun: 0 };
+      const { deliveries, againMs } = await this.#options.post.claim(out.channel.name, out.limits, room);
+      for (const delivery of deliveries) this.#start(out, delivery);
+      return { begun: deliveries.length, ...(againMs === undefined ? {} : { againMs }) };
+    }));
+    const again = looked.flatMap(({ againMs }) => againMs ?? []);
+    return { begun: looked.reduce((sum, { begun }) => sum + begun, 0), ...(again.length === 0 ? {} : { againMs: Math.min(...again) }) };
   }
 
-  async #send(delivery: Delivery): Promise<void> {
-    const { channel, pace } = this.#outlets.get(delivery.channel) ?? {};
-    if (channel === undefined || pace === undefined) return;
+  #start(out: Out, delivery: Delivery): void {
+    const turn = performance.now() + delivery.inMs;
+    const key = `${delivery.operator} ${delivery.id}`;
+    out.sending.set(key, delivery);
+    this.#keeping ??= setInterval(() => void this.#keep().catch(this.#options.log), KEEP_MS).unref();
+    const sending = this.#send(out, delivery, turn).catch(this.#options.log).finally(() => {
+      this.#sending.delete(sending);
+      out.sending.delete(key);
+      // The next message of that chat.
+      this.poke();
+    });
+    this.#sending.add(sending);
+  }
+
+  /** What takes long is not taken for dead. */
+  async #keep(): Promise<void> {
+    const all = this.#outs.flatMap(({ sending }) => [...sending.values()]);
+    if (all.length > 0) await this.#options.post.keep(all);
+  }
+
+  /** `turn`: when it may leave, by this machine. */
+  async #send(out: Out, delivery: Delivery, turn: number): Promise<void> {
+    const { channel, pace, limits } = out;
+    const { post } = this.#options;
     let { done, address } = { done: delivery.done, address: delivery.address };
     let message: string | undefined;
     try {
       const { parts, texts } = await this.#written(delivery, channel);
       for (const [index, part] of parts.entries()) {
         if (index < delivery.done) continue;
-        await wait(pace.reserve(address));
+        await this.#inTurn(pace, index === delivery.done ? turn : performance.now() + (await post.turn(delivery, limits)));
         // Only a message that is still one can take the place of one.
         const edits = texts === 1 && index === 0 ? delivery.edits : undefined;
         const placed = await channel.send(address, part, edits).catch((error: unknown) => {
@@ -117,8 +155,17 @@ export class Deliverer {
       }
       await this.#settle(delivery, { state: 'sent', parts: done, message });
     } catch (error) {
-      await this.#failed(delivery, error, done, message, pace);
+      await this.#failed(delivery, error, done, message, out);
     }
+  }
+
+  /** Waits for the turn. @throws NotSentError when the platform has asked for a pause meanwhile */
+  async #inTurn(pace: Pace, turn: number): Promise<void> {
+    const early = turn - performance.now();
+    if (early > 0) await wait(early);
+    const bunched = pace.follow();
+    if (bunched > 0) await wait(bunched);
+    if (pace.heldMs > 0) throw new NotSentError('later', 'a pause', { afterMs: pace.heldMs });
   }
 
   async #written(delivery: Delivery, channel: Channel): Promise<{ parts: readonly unknown[]; texts: number }> {
@@ -134,14 +181,17 @@ export class Deliverer {
     return { parts, texts: parts.length - files.length };
   }
 
-  async #failed(delivery: Delivery, error: unknown, parts: number, message: string | undefined, pace: Pace): Promise<void> {
+  async #failed(delivery: Delivery, error: unknown, parts: number, message: string | undefined, { channel, pace }: Out): Promise<void> {
     const { post, log } = this.#options;
     const known = error instanceof NotSentError ? error : undefined;
     if (known?.why === 'unreachable') return post.unreachable(delivery);
     if (known?.why !== 'later') log(error);
     if (known?.why === 'refused' || delivery.attempts >= TRIES) return this.#settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
     const afterMs = known?.afterMs ?? Math.min(60_000, 250 * 2 ** Math.min(delivery.attempts - 1, 10));
-    if (known?.everywhere === true) pace.hold(afterMs);
+    if (known?.everywhere === true || (known?.limited === true && pace.limited(delivery.chatKey, afterMs))) {
+      pace.hold(afterMs);
+      await post.hold(channel.name, afterMs);
+    }
     await this.#settle(delivery, { state: 'due', parts, message, afterMs, error: known?.why ?? 'error' });
   }
 

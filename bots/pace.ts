@@ -1,51 +1,47 @@
-/** How fast a platform takes messages: so many a second on average, so many at once after a pause. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
-}
+import type { Limits } from '../core/ports.ts';
 
-/** Chats whose last message is this old need no memory. */
-const FORGET_MS = 60_000;
+/** How much closer than the pace two messages may leave, where one was late: a late process catches up, and makes no bunch. */
+const CATCHING_UP = 0.9;
 
 /**
- * When the next message may leave, for the whole channel and for each chat: each reserves the first moment at which
- * neither limit is passed (a leaky bucket that keeps one instant a chat). Machine time, of this process alone.
+ * One channel's pace as one process keeps it. Turns are given out by the database, to all processes together; here they are kept: what is
+ * late is not sent in a bunch, and a platform that asks for a pause is obeyed by what has its turn already. Milliseconds of this machine.
  */
 export class Pace {
-  readonly #everywhere: Rate;
-  readonly #chat: Rate;
+  readonly #between: number;
   readonly #now: () => number;
-  #channel = -Infinity;
+  #last = -Infinity;
   #heldUntil = -Infinity;
-  readonly #chats = new Map<string, number>();
+  /** Chats in which the platform has lately said 'too many', and until when. */
+  readonly #limited = new Map<string, number>();
 
-  constructor(everywhere: Rate, chat: Rate, now: () => number = () => performance.now()) {
-    this.#everywhere = everywhere;
-    this.#chat = chat;
+  constructor({ perSecond }: Pick<Limits, 'perSecond'>, now: () => number = () => performance.now()) {
+    this.#between = (CATCHING_UP * 1_000) / perSecond;
     this.#now = now;
   }
 
-  /** Milliseconds to wait before sending to a chat; its turn is taken. */
-  reserve(chat: string): number {
+  /** Milliseconds until a message whose turn has come may leave; its place is taken. */
+  follow(): number {
     const now = this.#now();
-    const slack = (rate: Rate): number => ((rate.burst - 1) * 1_000) / rate.perSecond;
-    const own = this.#chats.get(chat) ?? -Infinity;
-    const at = Math.max(now, this.#channel - slack(this.#everywhere), own - slack(this.#chat));
-    this.#channel = Math.max(this.#channel, at) + 1_000 / this.#everywhere.perSecond;
-    this.#chats.set(chat, Math.max(own, at) + 1_000 / this.#chat.perSecond);
-    if (this.#chats.size > 5_000) for (const [key, until] of this.#chats) if (until < now - FORGET_MS) this.#chats.delete(key);
+    const at = Math.max(now, this.#last + this.#between);
+    this.#last = at;
     return at - now;
   }
 
-  /** Whether the platform has asked for a pause that is not over. */
-  get held(): boolean {
-    return this.#now() < this.#heldUntil;
+  /** How long the platform's pause goes on; 0: there is none. */
+  get heldMs(): number {
+    return Math.max(0, this.#heldUntil - this.#now());
   }
 
-  /** The platform asks for a pause: nothing leaves before it is over. */
   hold(forMs: number): void {
-    const slack = ((this.#everywhere.burst - 1) * 1_000) / this.#everywhere.perSecond;
     this.#heldUntil = Math.max(this.#heldUntil, this.#now() + forMs);
-    this.#channel = Math.max(this.#channel, this.#heldUntil + slack);
+  }
+
+  /** 'Too many' was said in a chat. True: another was told so at the same time, so it is the whole channel that is meant. */
+  limited(chat: string, forMs: number): boolean {
+    const now = this.#now();
+    for (const [other, until] of this.#limited) if (until <= now) this.#limited.delete(other);
+    this.#limited.set(chat, now + forMs);
+    return this.#limited.size > 1;
   }
 }

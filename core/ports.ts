@@ -211,11 +211,29 @@ export interface Delivery {
   readonly done: number;
   /** Tries so far, this one included. */
   readonly attempts: number;
+  /** Milliseconds from its claim until it may leave: its turn in the pace of the channel and of the chat. */
+  readonly inMs: number;
+}
+
+/** How fast a platform takes messages, from all processes together (X6). */
+export interface Limits {
+  /** Messages a second by the channel, and in one chat. */
+  readonly perSecond: number;
+  readonly chatPerSecond: number;
+  /** Answers in a row that one chat takes before that; what is sent unasked keeps to the pace. */
+  readonly burst: number;
 }
 
 /** Messages on their way to platforms (db/deliveries.ts); each is leased to one process. */
 export interface Post {
-  claim(channels: readonly string[], limit: number): Promise<readonly Delivery[]>;
+  /** What leaves next by a channel, at most `limit`, each with its turn. `againMs`: nothing has one yet, and something waits. */
+  claim(channel: string, limits: Limits, limit: number): Promise<{ readonly deliveries: readonly Delivery[]; readonly againMs?: number }>;
+  /** What is being sent stays this process’s: to be said every few seconds, or another takes it to be dead. */
+  keep(sending: readonly Pick<Delivery, 'operator' | 'id'>[]): Promise<void>;
+  /** The turn of one part more: milliseconds until it may leave. */
+  turn(delivery: Pick<Delivery, 'channel' | 'chatKey'>, limits: Limits): Promise<number>;
+  /** The platform asks for a pause: nothing leaves by the channel meanwhile, from no process. */
+  hold(channel: string, forMs: number): Promise<void>;
   /** `parts` have been sent; `message`: what the platform calls the one with the buttons. Another try in `afterMs`. */
   settle(delivery: Pick<Delivery, 'operator' | 'id'>, how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly afterMs?: number; readonly error?: string }): Promise<void>;
   /** Nothing gets to the chat any more: what waits for it is dropped; a push goes to another chat of the account's, if there is one. */

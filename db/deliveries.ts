@@ -1,5 +1,5 @@
 import type { Message } from '../core/messages/message.ts';
-import type { Account, Delivery, Lang, Role } from '../core/ports.ts';
+import type { Account, Delivery, Lang, Limits, Post, Role } from '../core/ports.ts';
 import { openAddress, sendOff } from './chats.ts';
 import { row, rows } from './connection.ts';
 import { opened, type Bound } from './context.ts';
@@ -11,19 +11,24 @@ import type { TurnHouse } from './turns.ts';
 
 interface Claimed {
   operator_id: string; id: string; outbox_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang;
-  channel: string; chat_key: string; address: Buffer; edits: string | null; parts: number; attempts: number;
+  channel: string; chat_key: string; address: Buffer; edits: string | null; parts: number; attempts: number; send_in: number;
 }
 
-/** Seconds after which what a dead process was sending is sent by another. Longer than sending one part may take. */
-const LEASE = 30;
+/** Seconds after which what a dead process was sending is sent by another; a living one says every few that it is at it. */
+const LEASE = 12;
+/** Milliseconds for which turns are given out ahead: enough to write a message before its turn comes. */
+const AHEAD = 600;
 
 type House = Pick<TurnHouse, 'db' | 'keys' | 'ids' | 'machine' | 'failed'>;
 
-/** Leases what is to be sent now by these channels, the oldest of each chat, with what it says. One that cannot be opened is given up. */
-export async function claimDeliveries(house: House, channels: readonly string[], limit: number): Promise<readonly Delivery[]> {
+const seconds = (perSecond: number): number => 1 / perSecond;
+
+/** Leases what leaves next by a channel, with what it says and its turn. One that cannot be opened is given up. */
+export async function claimDeliveries(house: House, channel: string, { perSecond, chatPerSecond, burst }: Limits, limit: number): ReturnType<Post['claim']> {
   const claimed = await withScope(house.db, { as: 'worker' }, (trx) =>
-    rows<Claimed>(trx, 'select * from claim_deliveries(?, ?, make_interval(secs => ?), ?)', [[...channels], house.machine(), LEASE, limit]));
-  const found = await Promise.all(claimed.map(async (one): Promise<Delivery | undefined> => {
+    rows<Claimed | { id: null; send_in: number }>(trx, 'select * from claim_deliveries(?, ?, make_interval(secs => ?), ?, make_interval(secs => ?), make_interval(secs => ?), ?, make_interval(secs => ?))',
+      [channel, house.machine(), LEASE, limit, seconds(perSecond), seconds(chatPerSecond), burst, AHEAD / 1_000]));
+  const found = await Promise.all(claimed.filter((one) => one.id !== null).map(async (one): Promise<Delivery | undefined> => {
     try {
       return await read(house, one);
     } catch (error) {
@@ -32,8 +37,22 @@ export async function claimDeliveries(house: House, channels: readonly string[],
       return undefined;
     }
   }));
-  return found.filter((one) => one !== undefined);
+  const again = claimed.find(({ id }) => id === null);
+  return { deliveries: found.filter((one) => one !== undefined), ...(again === undefined ? {} : { againMs: again.send_in }) };
 }
+
+export async function keepDeliveries({ db, machine }: House, sending: readonly Pick<Delivery, 'operator' | 'id'>[]): Promise<void> {
+  await withScope(db, { as: 'worker' }, (trx) => trx.raw('select keep_deliveries(?, ?, ?)',
+    [sending.map(({ operator }) => operator), sending.map(({ id }) => id), new Date(machine().getTime() + LEASE * 1_000)]));
+}
+
+export async function turnOf({ db }: House, { channel, chatKey }: Pick<Delivery, 'channel' | 'chatKey'>, { perSecond, chatPerSecond, burst }: Limits): Promise<number> {
+  return withScope(db, { as: 'worker' }, async (trx) => (await row<{ ms: number }>(trx, 'select reserve_turn(?, ?, make_interval(secs => ?), make_interval(secs => ?), ?) as ms',
+    [channel, chatKey, seconds(perSecond), seconds(chatPerSecond), burst]))?.ms ?? 0);
+}
+
+export const holdChannel = async ({ db }: House, channel: string, forMs: number): Promise<void> =>
+  withScope(db, { as: 'worker' }, async (trx) => { await trx.raw('select hold_pace(?, make_interval(secs => ?))', [channel, forMs / 1_000]); });
 
 async function read(house: House, one: Claimed): Promise<Delivery> {
   const account: Account = { operator: one.operator_id, id: one.account_id, role: one.role, structure: one.structure_id, lang: one.lang };
@@ -45,7 +64,7 @@ async function read(house: House, one: Claimed): Promise<Delivery> {
     const { names, naming } = await withNames(bound, one.channel, [message]);
     return {
       operator: one.operator_id, id: one.id, outbox: one.outbox_id, account, channel: one.channel, address: openAddress(house.keys, one.channel, one.chat_key, one.address), chatKey: one.chat_key,
-      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts,
+      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts, inMs: one.send_in,
     };
   });
 }

@@ -13,7 +13,7 @@ import { blind, seal } from '../core/sealing.ts';
 import type { Account, Clock, CodeOutcome, DemoAccount, Document, Entrance, Gate, Ids, Lang, Limiter, Mailer, Post, Role, Seen, Work } from '../core/ports.ts';
 import { mailBucket, normalEmail } from './emails.ts';
 import { row, rows, type Database } from './connection.ts';
-import { claimDeliveries, settleDelivery, unreachableChat } from './deliveries.ts';
+import { claimDeliveries, holdChannel, keepDeliveries, settleDelivery, turnOf, unreachableChat } from './deliveries.ts';
 import { backlog, nextDue, ranSoFar, runDue } from './dueWork.ts';
 import { answersTo, history, namingOf, withNames } from './history.ts';
 import type { Bound } from './context.ts';
@@ -207,7 +207,10 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
   };
 
   const post: Post = {
-    claim: (channels, limit) => claimDeliveries(house, channels, limit),
+    claim: (channel, limits, limit) => claimDeliveries(house, channel, limits, limit),
+    keep: (sending) => keepDeliveries(house, sending),
+    turn: (delivery, limits) => turnOf(house, delivery, limits),
+    hold: (channel, forMs) => holdChannel(house, channel, forMs),
     async settle(delivery, { afterMs, ...how }) {
       await settleDelivery(house, delivery, { ...how, notBefore: afterMs === undefined ? undefined : new Date(machine().getTime() + afterMs), at: await clock.now() });
     },

@@ -49,7 +49,7 @@ export function refusal(error: unknown): NotSentError {
   if (GONE.has(says)) return new NotSentError('unreachable', text);
   if (NEVER.has(says)) return new NotSentError('refused', text);
   if (OURS.has(says)) return new NotSentError('later', text, { afterMs: OURS_MS, everywhere: true });
-  return new NotSentError('later', text, retryMs === undefined ? {} : { afterMs: retryMs });
+  return new NotSentError('later', text, { ...(retryMs === undefined ? {} : { afterMs: retryMs }), limited: status === 429 });
 }
 
 /** The message to edit is gone, too old or another's: a new one takes its place. */

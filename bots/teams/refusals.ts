@@ -58,7 +58,7 @@ export function refusal(error: unknown): NotSentError {
     case 400: case 405: case 413: case 415: case 422:
       return new NotSentError('refused', text);
     default:
-      return new NotSentError('later', text, retryMs === undefined ? {} : { afterMs: retryMs });
+      return new NotSentError('later', text, { ...(retryMs === undefined ? {} : { afterMs: retryMs }), limited: status === 429 });
   }
 }
 

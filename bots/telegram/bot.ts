@@ -176,7 +176,7 @@ export function telegram(options: TelegramOptions): TelegramChannel {
       try {
         return String(await sent(Number(address), part, Number.isSafeInteger(edited) ? edited : undefined));
       } catch (error) {
-        throw refusal(error, address);
+        throw refusal(error);
       }
     },
     async start() {

@@ -43,14 +43,13 @@ const GONE = /chat not found|user is deactivated|user not found|bot was (?:block
 /** A wrong or revoked token is somebody's to repair; until then nothing is given up. */
 const TOKEN_MS = 60_000;
 
-/** Why a part did not go out. `address`: the chat it was for. */
-export function refusal(error: unknown, address: string): NotSentError {
+/** Why a part did not go out. */
+export function refusal(error: unknown): NotSentError {
   const { code, says, retryMs, moved } = faultOf(error);
   const text = `telegram ${code ?? ''}: ${says}`;
   if (code === undefined) return new NotSentError('later', text);
   if (moved !== undefined) return new NotSentError('moved', text, { address: moved });
-  // Groups have a limit of their own, at 20 a minute, and are known by a negative id.
-  if (code === 429) return new NotSentError('later', text, { ...(retryMs === undefined ? {} : { afterMs: retryMs }), everywhere: !address.startsWith('-') });
+  if (code === 429) return new NotSentError('later', text, { ...(retryMs === undefined ? {} : { afterMs: retryMs }), limited: true });
   if (code === 401 || code === 404) return new NotSentError('later', text, { afterMs: TOKEN_MS, everywhere: true });
   if (code === 403 || (code === 400 && GONE.test(says))) return new NotSentError('unreachable', text);
   return new NotSentError(code >= 500 ? 'later' : 'refused', text);

@@ -6,8 +6,8 @@
 create or replace function add_delivery(p_op uuid, p_id uuid, p_outbox uuid, p_no bigint, p_edits text) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  insert into delivery (operator_id, id, outbox_id, account_id, channel, chat_key, seq, edits)
-  select p_op, p_id, o.id, o.account_id, x.channel, x.chat_key, coalesce(o.seq, nextval('outbox_seq')), p_edits
+  insert into delivery (operator_id, id, outbox_id, account_id, channel, chat_key, seq, edits, urgency)
+  select p_op, p_id, o.id, o.account_id, x.channel, x.chat_key, coalesce(o.seq, nextval('outbox_seq')), p_edits, urgency_of(o.kind)
     from outbox o
     cross join lateral (
       select i.channel, i.chat_key, 0 as place from inbox i join chat_address a on a.channel = i.channel and a.chat_key = i.chat_key
@@ -25,39 +25,129 @@ end $$;
 
 -- owner: router
 -- execute: worker
--- Leases what is to be sent now, the oldest of each chat: the one behind it waits until that is settled. What has lost
--- its chat meanwhile (unlinked, removed: A2) is dropped.
-create or replace function claim_deliveries(p_channels text[], p_machine_now timestamptz, p_lease interval, p_limit int)
+-- Leases what leaves next by a channel, and takes its turn in the channel's pace and in the chat's: the most urgent first, and of each chat
+-- the oldest, while what is behind it waits. send_in: milliseconds until it may leave; turns are given out for p_ahead at most, so that what is
+-- more urgent is not behind what is not, and several at a time, so that few look often. What has lost its chat meanwhile (unlinked,
+-- removed: A2) is dropped. Nothing can leave now, and something waits for its turn: one row without an id says when to look again.
+create or replace function claim_deliveries(p_channel text, p_machine_now timestamptz, p_lease interval, p_limit int, p_every interval, p_chat_every interval, p_burst int, p_ahead interval)
 returns table (operator_id uuid, id uuid, outbox_id uuid, account_id uuid, role text, structure_id uuid, lang text,
-               channel text, chat_key text, address bytea, edits text, parts int, attempts int)
+               channel text, chat_key text, address bytea, edits text, parts int, attempts int, send_in float8)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
+declare
+  v_pace pace;
+  v_clock timestamptz;
+  v_first timestamptz;
+  v_room int;
+  v_taken int := 0;
 begin
+  if not exists (select 1 from delivery d where d.state = 'due' and d.channel = p_channel) then
+    return;
+  end if;
+  insert into pace (channel) values (p_channel) on conflict do nothing;
+  select * into v_pace from pace x where x.channel = p_channel for update;
+  v_clock := clock_timestamp();
+  v_first := greatest(v_pace.next_at, v_clock);
+  v_room := least(p_limit, 1 + floor(extract(epoch from v_clock + p_ahead - v_first) / extract(epoch from p_every))::int);
+  if v_pace.held_until <= v_clock and v_room > 0 and (v_first = v_clock or v_room >= least(p_limit, ceil(extract(epoch from p_ahead) / extract(epoch from p_every) / 3)::int)) then
+    return query
+    with heads as (
+      select d.operator_id, d.id from delivery d
+        join chat_address x on x.channel = d.channel and x.chat_key = d.chat_key
+       where d.state = 'due' and d.channel = p_channel
+         and (d.leased_until is null or d.leased_until <= p_machine_now) and (d.not_before is null or d.not_before <= p_machine_now)
+         -- An answer may follow others closely; what nobody waits for keeps to the pace.
+         and x.next_at - case when d.urgency = 0 then (p_burst - 1) * p_chat_every else interval '0' end <= v_first
+         and not exists (select 1 from delivery e where e.operator_id = d.operator_id and e.channel = d.channel and e.chat_key = d.chat_key
+                            and e.state = 'due' and e.seq < d.seq)
+       order by d.urgency, d.seq limit v_room for update of d skip locked
+    ), taken as (
+      update delivery d
+         set leased_until = p_machine_now + p_lease, attempts = d.attempts + 1,
+             state = case when exists (
+               select 1 from chat c join account a on a.operator_id = c.operator_id and a.id = c.account_id
+                where c.channel = d.channel and c.chat_key = d.chat_key and c.operator_id = d.operator_id and c.account_id = d.account_id and a.removed_at is null)
+               then 'due' else 'dropped' end
+        from heads h where d.operator_id = h.operator_id and d.id = h.id
+      returning d.*
+    ), turns as (
+      select t.*, v_first + (row_number() over (order by t.urgency, t.seq) - 1) * p_every as at from taken t where t.state = 'due'
+    ), paced as (
+      update chat_address x set next_at = greatest(x.next_at, t.at) + p_chat_every from turns t where x.channel = t.channel and x.chat_key = t.chat_key
+      returning x.channel, x.chat_key, x.address
+    )
+    select t.operator_id, t.id, t.outbox_id, t.account_id, a.role, a.structure_id, a.lang, t.channel, t.chat_key, x.address, t.edits, t.parts, t.attempts,
+           greatest(0, extract(epoch from t.at - v_clock) * 1000)::float8
+      from turns t
+      join account a on a.operator_id = t.operator_id and a.id = t.account_id
+      join paced x on x.channel = t.channel and x.chat_key = t.chat_key
+     order by t.at;
+    get diagnostics v_taken = row_count;
+    update pace x set next_at = v_first + v_taken * p_every where x.channel = p_channel and v_taken > 0;
+  end if;
+  if v_taken > 0 then
+    return;
+  end if;
   return query
-  with heads as (
-    select d.operator_id, d.id from delivery d
-     where d.state = 'due' and d.channel = any (p_channels)
-       and (d.leased_until is null or d.leased_until <= p_machine_now) and (d.not_before is null or d.not_before <= p_machine_now)
-       and not exists (select 1 from delivery e where e.operator_id = d.operator_id and e.channel = d.channel and e.chat_key = d.chat_key
-                          and e.state = 'due' and e.seq < d.seq)
-     order by d.seq limit p_limit for update skip locked
-  ), taken as (
-    update delivery d
-       set leased_until = p_machine_now + p_lease, attempts = d.attempts + 1,
-           state = case when exists (
-             select 1 from chat c join account a on a.operator_id = c.operator_id and a.id = c.account_id
-              where c.channel = d.channel and c.chat_key = d.chat_key and c.operator_id = d.operator_id and c.account_id = d.account_id and a.removed_at is null)
-             then 'due' else 'dropped' end
-      from heads h where d.operator_id = h.operator_id and d.id = h.id
-    returning d.*
-  )
-  select t.operator_id, t.id, t.outbox_id, t.account_id, a.role, a.structure_id, a.lang, t.channel, t.chat_key, x.address, t.edits, t.parts, t.attempts
-    from taken t
-    join account a on a.operator_id = t.operator_id and a.id = t.account_id
-    join chat_address x on x.channel = t.channel and x.chat_key = t.chat_key
-   where t.state = 'due'
-   order by t.seq;
+    select null::uuid, null::uuid, null::uuid, null::uuid, null, null::uuid, null, p_channel, null, null::bytea, null, 0, 0, greatest(1, extract(epoch from w.at - v_clock) * 1000)::float8
+      from (
+        select greatest(v_pace.held_until, v_first - p_ahead * 2 / 3,
+                        min(x.next_at - case when d.urgency = 0 then (p_burst - 1) * p_chat_every else interval '0' end)) as at
+          from delivery d join chat_address x on x.channel = d.channel and x.chat_key = d.chat_key
+         where d.state = 'due' and d.channel = p_channel
+           and (d.leased_until is null or d.leased_until <= p_machine_now) and (d.not_before is null or d.not_before <= p_machine_now)
+           and not exists (select 1 from delivery e where e.operator_id = d.operator_id and e.channel = d.channel and e.chat_key = d.chat_key
+                              and e.state = 'due' and e.seq < d.seq)
+      ) w where w.at is not null and w.at > v_clock;
 end $$;
+
+-- owner: router
+-- execute: worker
+-- The turn of one part more of what is being sent: milliseconds until it may leave.
+create or replace function reserve_turn(p_channel text, p_chat_key text, p_every interval, p_chat_every interval, p_burst int) returns float8
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_pace pace;
+  v_chat timestamptz;
+  v_clock timestamptz;
+begin
+  insert into pace (channel) values (p_channel) on conflict do nothing;
+  select * into v_pace from pace x where x.channel = p_channel for update;
+  v_clock := clock_timestamp();
+  update pace x set next_at = greatest(x.next_at, v_clock) + p_every where x.channel = p_channel;
+  select x.next_at - (p_burst - 1) * p_chat_every into v_chat from chat_address x where x.channel = p_channel and x.chat_key = p_chat_key;
+  update chat_address x set next_at = greatest(x.next_at, v_clock, v_pace.next_at) + p_chat_every where x.channel = p_channel and x.chat_key = p_chat_key;
+  return greatest(0, extract(epoch from greatest(v_clock, v_pace.next_at, v_pace.held_until, v_chat) - v_clock) * 1000);
+end $$;
+
+-- owner: router
+-- execute: worker
+-- The platform asks for a pause: nothing leaves by the channel before it is over, from no process.
+create or replace function hold_pace(p_channel text, p_for interval) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into pace (channel, held_until) values (p_channel, clock_timestamp() + p_for)
+  on conflict (channel) do update set held_until = greatest(pace.held_until, excluded.held_until)
+$$;
+
+-- owner: router
+-- execute: worker
+-- What this process is sending is its own for so long again.
+create or replace function keep_deliveries(p_ops uuid[], p_ids uuid[], p_until timestamptz) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update delivery d set leased_until = p_until from unnest(p_ops, p_ids) k (op, id)
+   where d.operator_id = k.op and d.id = k.id and d.state = 'due' and d.leased_until is not null
+$$;
+
+-- owner: router
+-- execute: router
+-- What leaves first when much waits: answers (0), what somebody must know now (1), who waits in vain (2), reminders (3). Those of core/domain/told.ts.
+create or replace function urgency_of(p_kind text) returns smallint
+language sql immutable set search_path = public, pg_temp as $$
+  select case when p_kind = 'answer' then 0
+              when p_kind in ('lost', 'arrived') then 2
+              when p_kind in ('draft', 'confirm', 'practical', 'attendance', 'guests') then 3
+              else 1 end::smallint
+$$;
 
 -- owner: router
 -- execute: worker
@@ -66,7 +156,7 @@ create or replace function settle_delivery(p_op uuid, p_id uuid, p_state text, p
 returns void
 language sql security definer set search_path = public, pg_temp as $$
   update delivery set state = p_state, parts = p_parts, message = coalesce(p_message, message), error = p_error, not_before = p_not_before,
-         leased_until = case when p_state = 'due' and p_not_before is null then leased_until + interval '30 seconds' end,
+         leased_until = case when p_state = 'due' and p_not_before is null then leased_until end,
          sent_at = case when p_state = 'sent' then p_at end
    where operator_id = p_op and id = p_id and state = 'due'
 $$;

@@ -36,7 +36,7 @@ class Platform implements Channel<string> {
   stop = async (): Promise<void> => undefined;
 }
 
-const FAST = { everywhere: { perSecond: 10_000, burst: 100 }, chat: { perSecond: 10_000, burst: 100 } };
+const FAST = { perSecond: 10_000, chatPerSecond: 10_000, burst: 100 };
 
 let house: House;
 const open: Deliverer[] = [];
@@ -52,7 +52,7 @@ afterEach(async () => {
 function outlet(platform = new Platform()): { platform: Platform; deliverer: Deliverer; logged: unknown[] } {
   const logged: unknown[] = [];
   const { post, gate } = house.running;
-  const deliverer = new Deliverer({ post, gate, outlets: [{ channel: platform, rates: FAST }], web: () => house.running.address, log: (error) => logged.push(error) });
+  const deliverer = new Deliverer({ post, gate, outlets: [{ channel: platform, limits: FAST }], web: () => house.running.address, log: (error) => logged.push(error) });
   open.push(deliverer);
   return { platform, deliverer, logged };
 }
@@ -129,10 +129,10 @@ describe('X4 from outbox to a chat', () => {
   it('X4 what a process was sending when it died is sent by another, once its lease is over', async () => {
     const { platform, deliverer } = outlet();
     await says('chat f', 'bonjour');
-    expect(await house.running.post.claim(['telegram'], 10)).toHaveLength(1);
+    expect(await house.running.post.claim('telegram', FAST, 10)).toMatchObject({ deliveries: [{ channel: 'telegram' }] });
     await deliverer.drain();
     expect(platform.sent).toEqual([]);
-    await house.fresh.admin.raw(`update delivery set leased_until = leased_until - interval '31 seconds' where state = 'due'`);
+    await house.fresh.admin.raw(`update delivery set leased_until = leased_until - interval '13 seconds' where state = 'due'`);
     await deliverer.drain();
     expect(platform.sent).toHaveLength(1);
   });
@@ -272,7 +272,7 @@ describe('X4 the mark of what was sent', () => {
     const logged: unknown[] = [];
     const deliverer = new Deliverer({
       post: { ...post, settle: async (...how) => { if ((away -= 1) >= 0) throw new Error('Connection terminated'); await post.settle(...how); } },
-      gate, outlets: [{ channel: platform, rates: FAST }], web: () => house.running.address, log: (error) => logged.push(error),
+      gate, outlets: [{ channel: platform, limits: FAST }], web: () => house.running.address, log: (error) => logged.push(error),
     });
     open.push(deliverer);
     const referent = await house.world.referent(await house.world.structure('Foyer des Coupures'));

@@ -20,7 +20,7 @@ const EXEMPT: Readonly<Record<string, readonly [reason: string, columns: string]
 /** Read by all (A4), so that text indexes serve the search; written by their operator alone. */
 const PUBLIC = ['programme', 'venue', 'event', 'performance', 'quota', 'naming'];
 /** Keys that begin elsewhere than with the operator: where it is looked up whose something is. */
-const ROUTING = ['operator_pkey', 'chat_pkey', 'chat_active', 'chat_address_pkey', 'lease_pkey', 'inbox_key_pkey', 'route_pkey', 'test_clock_pkey', 'rate_limit_pkey', 'guichet_migration_pkey', 'guichet_migration_lock_pkey'];
+const ROUTING = ['operator_pkey', 'chat_pkey', 'chat_active', 'chat_address_pkey', 'delivery_order', 'lease_pkey', 'pace_pkey', 'inbox_key_pkey', 'route_pkey', 'test_clock_pkey', 'rate_limit_pkey', 'guichet_migration_pkey', 'guichet_migration_lock_pkey'];
 const DEFINERS = ['guichet_engine', 'guichet_router'];
 
 let fresh: Fresh;
