@@ -142,7 +142,7 @@ $$;
 -- execute: router
 -- What leaves first when much waits: answers (0), what somebody must know now (1), who waits in vain (2), reminders (3). Those of core/domain/told.ts.
 create or replace function urgency_of(p_kind text) returns smallint
-language sql immutable set search_path = public, pg_temp as $$
+language sql immutable security definer set search_path = public, pg_temp as $$
   select case when p_kind = 'answer' then 0
               when p_kind in ('lost', 'arrived') then 2
               when p_kind in ('draft', 'confirm', 'practical', 'attendance', 'guests') then 3

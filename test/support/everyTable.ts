@@ -24,6 +24,7 @@ export async function accountRows({ admin, keys }: Fresh, operator: string, acco
   await admin('outbox').insert({ ...own, id: message, kind: 'answer', answers: no, body: bytes, dedupe_key: `answer:${no}`, due_at: START, state: 'sent' });
   await admin('chat_address').insert({ channel: 'telegram', chat_key: account, address: bytes, used_at: START });
   await admin('delivery').insert({ ...own, id: systemIds.uuid(), outbox_id: message, channel: 'telegram', chat_key: account, seq: no });
+  await admin('pace').insert({ channel: account });
   await admin('lease').insert({ name: account, holder: 'somebody', until: START });
   await admin('file').insert({ ...own, id: systemIds.uuid(), sealed: bytes, received_at: START });
   await admin('link_code').insert({ ...own, id: code, expires_at: START });

@@ -441,7 +441,7 @@ describe('sending', () => {
 
   const later = { why: 'later', everywhere: false, afterMs: undefined };
   it.each<[string, Trouble, object]>([
-    ['too many', trouble(429, 'retry after 7', { retry_after: 7 }), { why: 'later', everywhere: true, afterMs: 7_000 }],
+    ['too many', trouble(429, 'retry after 7', { retry_after: 7 }), { why: 'later', everywhere: false, limited: true, afterMs: 7_000 }],
     ['blocked', trouble(403, 'bot was blocked by the user'), { why: 'unreachable' }],
     ['never begun', trouble(403, "bot can't initiate conversation with a user"), { why: 'unreachable' }],
     ['no such chat', trouble(400, 'chat not found'), { why: 'unreachable' }],
