@@ -1,7 +1,7 @@
 import type { Limits } from '../core/ports.ts';
 
 /** How much closer than the pace two messages may leave, where one was late: a late process catches up, and makes no bunch. */
-const CATCHING_UP = 0.9;
+const CATCHING_UP = 0.97;
 
 /**
  * One channel's pace as one process keeps it. Turns are given out by the database, to all processes together; here they are kept: what is

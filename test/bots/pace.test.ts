@@ -21,7 +21,7 @@ describe('X6 what one process keeps of the pace', () => {
         now += pause;
         return now + pace.follow();
       });
-      left.slice(1).forEach((at, i) => expect(at - (left[i] ?? 0)).toBeGreaterThanOrEqual(45 - 1e-6));
+      left.slice(1).forEach((at, i) => expect(at - (left[i] ?? 0)).toBeGreaterThanOrEqual(48.5 - 1e-6));
     }));
   });
 
