@@ -27,8 +27,9 @@ export interface PostHouse {
 
 export interface DueMail { readonly operator_id: string; readonly id: string; readonly account_id: string; readonly kind: string; readonly subject: string | null; readonly attempts: number }
 
-/** Milliseconds within which a mail server has answered, or another process tries: longer than any of its timeouts. */
-const LEASE = 120_000;
+/** Milliseconds after which the mail of a dead process is another's; a living one says more often that it is at it, however slow its server. */
+const LEASE = 12_000;
+const KEEP = 4_000;
 /** At ten minutes between two, half a day. */
 const TRIES = 80;
 
@@ -46,11 +47,18 @@ export async function sendMail(house: PostHouse, due: DueMail): Promise<void> {
     await trx.raw(`select nextval('ran_no')`);
   });
   const now = await house.clock.now();
+  const keep = (trx: Transaction): Promise<unknown> => trx.raw(`update outbox set leased_until = ? where operator_id = ? and id = ? and state = 'due'`, [new Date(house.machine().getTime() + LEASE), due.operator_id, due.id]);
+  const keeping = setInterval(() => void withScope(house.db, scope, keep).catch((error: unknown) => house.failed(error, 0)), KEEP);
   try {
-    const mail = await withScope(house.db, scope, (trx) => written(house, trx, due, now));
+    const mail = await withScope(house.db, scope, async (trx) => {
+      await keep(trx);
+      return written(house, trx, due, now);
+    });
     if (typeof mail !== 'string') await house.mailer.send(mail);
+    clearInterval(keeping);
     await settle(typeof mail === 'string' ? mail : 'sent', now);
   } catch (error) {
+    clearInterval(keeping);
     house.failed(error, 0);
     if ((error instanceof GuichetError && error.code === 'mail_refused') || due.attempts >= TRIES) return settle('failed', now).catch((cause: unknown) => house.failed(cause, 0));
     const wait = Math.min(600_000, 1_000 * 2 ** Math.min(due.attempts, 12));
@@ -61,9 +69,7 @@ export async function sendMail(house: PostHouse, due: DueMail): Promise<void> {
 }
 
 /** The mail as it is now true, with its code made; or what becomes of it without one. */
-async function written({ keys, machine, url, entrances }: PostHouse, trx: Transaction, due: DueMail, now: Date): Promise<Mail | 'dropped' | 'failed'> {
-  const own = [due.operator_id, due.id];
-  await trx.raw('update outbox set leased_until = ? where operator_id = ? and id = ?', [new Date(machine().getTime() + LEASE), ...own]);
+async function written({ keys, url, entrances }: PostHouse, trx: Transaction, due: DueMail, now: Date): Promise<Mail | 'dropped' | 'failed'> {
   const found = await row<{ role: Role; structure_id: string | null; lang: Lang; sealed: Buffer | null; operator: string; zone: string | null }>(trx, `
     select a.role, a.structure_id, a.lang, a.sealed, o.name as operator, (select p.zone from programme p where p.operator_id = a.operator_id order by p.id limit 1) as zone
       from account a join operator o on o.id = a.operator_id where a.operator_id = ? and a.id = ? and a.removed_at is null`, [due.operator_id, due.account_id]);
