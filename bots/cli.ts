@@ -8,6 +8,7 @@ import { openInstallation, type Terminal } from './commands/installation.ts';
 import { registerLinkCode } from './commands/linkCode.ts';
 import { registerSeats } from './commands/seats.ts';
 import { registerTeamsPackage } from './commands/teamsPackage.ts';
+import { registerUndelivered } from './commands/undelivered.ts';
 import type { Running } from './main.ts';
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -78,6 +79,7 @@ registerImportInto(program, terminal, process.env);
 registerLinkCode(program, terminal, () => openInstallation(process.env));
 registerSeats(program, terminal, () => openInstallation(process.env), process.env);
 registerApiKey(program, terminal, () => openInstallation(process.env));
+registerUndelivered(program, terminal, () => openInstallation(process.env));
 registerDoctor(program, terminal, process.env);
 registerTeamsPackage(program, terminal, process.env);
 

@@ -1,6 +1,7 @@
 import type { PersonDetails, PersonKind } from './domain/person.ts';
 import type { Attendance } from './domain/reservation.ts';
 import type { Window } from './domain/performance.ts';
+import type { Undelivered, Unreachable } from './domain/undelivered.ts';
 import type { Naming } from './messages/naming.ts';
 import type { Lang } from './ports.ts';
 
@@ -36,6 +37,8 @@ export const officeRefusals = {
   event_not_found: 'No such event with this operator.',
   performance_not_found: 'No such performance with this operator, or of another venue than the key’s.',
   participant_not_found: 'No such person in this structure.',
+  undelivered_not_found: 'Nothing of the kind with this operator.',
+  undelivered_settled: 'It is not given up: it was tried again already, has arrived, or its sender has said something since (X4).',
   invalid_cursor: 'The cursor is not one that a page gave.',
   email_taken: 'The address is that of another account with this operator.',
   account_exists: 'This person has an account of this role already.',
@@ -233,6 +236,13 @@ export interface ProgrammeFile extends Settings {
   readonly releaseHoursBefore: number;
 }
 
+/** Something that did not arrive, by ids and codes (X4). */
+export type UndeliveredEntry = Omit<Undelivered, 'account'> & { readonly accountId: string | null };
+/** An account that nothing gets to; `id` is the account's. */
+export type UnreachableEntry = Omit<Unreachable, 'structure'> & { readonly structureId: string | null };
+/** How many were begun again. */
+export interface Retried { readonly retried: number }
+
 /** The verbs, bound to one key. */
 export interface OfficeDesk {
   structures(search: Paging & { readonly q?: string | undefined }): Promise<Answer<Page<StructureFile>>>;
@@ -263,4 +273,10 @@ export interface OfficeDesk {
   setNaming(list: readonly ChannelNaming[]): Promise<Answer<readonly ChannelNaming[]>>;
   programme(): Promise<Answer<ProgrammeFile>>;
   changeProgramme(change: ProgrammeChange): Promise<Answer<ProgrammeFile>>;
+  /** What was given up, newest first. */
+  undelivered(paging: Paging): Promise<Answer<Page<UndeliveredEntry>>>;
+  /** Once: the second time it is not given up any more. */
+  retryUndelivered(id: string): Promise<Answer<{ readonly id: string } & Retried>>;
+  retryAllUndelivered(): Promise<Answer<Retried>>;
+  unreachable(paging: Paging): Promise<Answer<Page<UnreachableEntry>>>;
 }

@@ -6,6 +6,7 @@ import type { Performance, Venue } from './domain/performance.ts';
 import type { NewPerson, Party, Person, PersonChanges, PersonKind, PersonSheet } from './domain/person.ts';
 import type { Attendance, Reservation, Seat } from './domain/reservation.ts';
 import type { Colleague, Invited, Service, StructureSheet } from './domain/structure.ts';
+import type { Undelivered, UndeliveredCount, UndeliveredSort, Unreachable, Whose } from './domain/undelivered.ts';
 import type { PushWishes } from './domain/wishes.ts';
 import type { NameBook } from './messages/naming.ts';
 import type { Lang, Programme, Structure } from './ports.ts';
@@ -138,6 +139,18 @@ export interface Store {
     suspend(id: string, suspended: boolean, now: Date): Promise<boolean>;
     /** Lets in who asked to join (A1): the structure, its first referent with a code by e-mail, and the decision's yes. */
     admit(decision: string, now: Date): Promise<Admission>;
+  };
+  /** What did not arrive, and whom nothing reaches (X4). The operator's: every other account is refused by an exception. */
+  undelivered: {
+    count(): Promise<UndeliveredCount>;
+    /** Newest first; with whose it is, where it is somebody's. */
+    list(page: { offset: number; limit: number }): Promise<readonly (Undelivered & { readonly whose: Whose | null })[]>;
+    /** Newest first. */
+    people(page: { offset: number; limit: number }): Promise<readonly (Unreachable & Whose)[]>;
+    /** Undefined: it is none of them, or not any more. */
+    person(account: string): Promise<(Unreachable & Whose) | undefined>;
+    /** Tries one again, or all of it (null). What was begun: nothing where that was done already, or it has arrived meanwhile. */
+    retry(id: string | null, now: Date): Promise<readonly UndeliveredSort[]>;
   };
   /** Who was there (A12) and who comes (A17). */
   attendance: {

@@ -16,6 +16,7 @@ import { people } from './people.ts';
 import { programmeOf, structureOf } from './programme.ts';
 import { reception } from './reception.ts';
 import { structures } from './structures.ts';
+import { undelivered } from './undelivered.ts';
 
 /** The store of one turn: bound once to its transaction and account, so that neither can be forgotten. */
 export function storeOf(bound: Bound): Store {
@@ -32,6 +33,7 @@ export function storeOf(bound: Bound): Store {
     colleagues: colleagues(bound),
     decisions: decisions(bound),
     desk: desk(bound),
+    undelivered: undelivered(bound),
     attendance: attendance(bound),
     files: files(bound),
     documents: documents(bound),

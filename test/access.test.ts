@@ -91,6 +91,7 @@ beforeAll(async () => {
     { what: 'Dire qui était là (après la sortie)', does: press('presence', 'open', past.id), shows: 'Bea', may: ['référent', 'responsable'] },
     { what: 'Répondre aux demandes des structures', does: press('desk', 'see', plea.id), shows: 'Une place de plus', may: ['opérateur'] },
     { what: 'Voir une structure, la suspendre', does: press('structures', 'see', home), shows: 'Suspendre', may: ['opérateur'] },
+    { what: 'Voir et réessayer ce qui n’a pas été remis', does: press('undelivered', 'open'), shows: 'Messages non remis', may: ['opérateur'] },
   ];
 }, 120_000);
 

@@ -301,6 +301,76 @@ export interface paths {
         patch: operations["changeProgramme"];
         trace?: never;
     };
+    "/undelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What did not arrive and was given up, or fails again and again, newest first (X4); codes and ids, no names */
+        get: operations["listUndelivered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/undelivered/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries all of it again; what was begun already or has arrived meanwhile is not counted */
+        post: operations["retryAllUndelivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/undelivered/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries one again; a message keeps its place in its chat, a booking its place in the queue */
+        post: operations["retryUndelivered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unreachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts that nothing gets to, newest first. No chat of theirs takes messages, and they have no e-mail address; their page has everything */
+        get: operations["listUnreachable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -672,8 +742,51 @@ export interface components {
             /** @description With `seats_taken` */
             withdrawable?: number;
         };
+        UndeliveredEntry: {
+            /**
+             * @description A message to a chat, a mail, a message received whose turn failed, or timed work
+             * @enum {string}
+             */
+            what: "message" | "mail" | "received" | "work";
+            id: components["schemas"]["Id"];
+            /** @description Of a message answer, or the kind of news; of a mail, or of work, its kind */
+            kind: string;
+            /** @description To whom */
+            accountId: components["schemas"]["Id"] | null;
+            /** @description mail for mails; null for work */
+            channel: string | null;
+            /**
+             * @description refused for good, nobody took it for too long, what is kept does not open, or a mistake of the server
+             * @enum {string}
+             */
+            error: "refused" | "later" | "unreadable" | "error";
+            since: components["schemas"]["Instant"];
+            tries: number;
+        };
+        Undelivered: {
+            items: components["schemas"]["UndeliveredEntry"][];
+            next: components["schemas"]["Next"];
+        };
+        Retried: {
+            retried: number;
+        };
+        RetriedOne: {
+            id: components["schemas"]["Id"];
+            retried: number;
+        };
+        UnreachableEntry: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            role: "referent" | "visitor" | "leader" | "venue" | "operator" | "jury";
+            structureId: components["schemas"]["Id"] | null;
+            since: components["schemas"]["Instant"];
+        };
+        Unreachable: {
+            items: components["schemas"]["UnreachableEntry"][];
+            next: components["schemas"]["Next"];
+        };
         /** @enum {string} */
-        Code: "bad_request" | "invalid_body" | "invalid_query" | "invalid_cursor" | "key_missing" | "key_unknown" | "too_many_tries" | "role_forbidden" | "operator_word_needed" | "not_found" | "structure_not_found" | "venue_not_found" | "event_not_found" | "performance_not_found" | "participant_not_found" | "method_not_allowed" | "email_taken" | "account_exists" | "seats_taken" | "performance_past" | "performance_cancelled" | "event_cancelled" | "too_large" | "unsupported_media_type" | "name_needed" | "participant_needed" | "participant_not_wanted" | "participant_removed" | "companion_needed" | "convention_order" | "place_incomplete" | "age_order" | "zone_unknown" | "start_past" | "end_before_start" | "closing_after_start" | "opening_after_closing" | "channel_twice" | "channel_shows_names" | "key_reused" | "internal";
+        Code: "bad_request" | "invalid_body" | "invalid_query" | "invalid_cursor" | "key_missing" | "key_unknown" | "too_many_tries" | "role_forbidden" | "operator_word_needed" | "not_found" | "structure_not_found" | "venue_not_found" | "event_not_found" | "performance_not_found" | "participant_not_found" | "undelivered_not_found" | "method_not_allowed" | "undelivered_settled" | "email_taken" | "account_exists" | "seats_taken" | "performance_past" | "performance_cancelled" | "event_cancelled" | "too_large" | "unsupported_media_type" | "name_needed" | "participant_needed" | "participant_not_wanted" | "participant_removed" | "companion_needed" | "convention_order" | "place_incomplete" | "age_order" | "zone_unknown" | "start_past" | "end_before_start" | "closing_after_start" | "opening_after_closing" | "channel_twice" | "channel_shows_names" | "key_reused" | "internal";
     };
     responses: {
         /** @description Refused or failed */
@@ -1301,6 +1414,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Programme"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUndelivered: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undelivered"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryAllUndelivered: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again within a day gives the same answer and has no second effect; with another request it is refused */
+                "Idempotency-Key"?: components["parameters"]["once"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many were begun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryUndelivered: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again within a day gives the same answer and has no second effect; with another request it is refused */
+                "Idempotency-Key"?: components["parameters"]["once"];
+            };
+            path: {
+                id: components["parameters"]["id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedOne"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUnreachable: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+                /** @description `next` of the page before */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unreachable"];
                 };
             };
             default: components["responses"]["Problem"];

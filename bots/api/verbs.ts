@@ -39,6 +39,10 @@ export const verbs: Verbs = {
   setNaming: (desk, { body }) => desk.setNaming(body),
   getProgramme: (desk) => desk.programme(),
   changeProgramme: (desk, { body }) => desk.changeProgramme(body),
+  listUndelivered: (desk, { query }) => desk.undelivered(paging(query)),
+  retryUndelivered: (desk, { path }) => desk.retryUndelivered(path.id),
+  retryAllUndelivered: (desk) => desk.retryAllUndelivered(),
+  listUnreachable: (desk, { query }) => desk.unreachable(paging(query)),
 };
 
 const paging = ({ limit, cursor }: { limit?: number; cursor?: string }): Paging => ({ limit: limit ?? 25, ...(cursor === undefined ? {} : { cursor }) });

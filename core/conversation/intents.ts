@@ -62,6 +62,8 @@ export function flowFor(understood: Understood, text: string, pasted?: string): 
       return { flow: 'decisions', args: {} };
     case 'structures':
       return { flow: 'structures', args: said };
+    case 'undelivered':
+      return { flow: 'undelivered', args: {} };
     case 'structure':
       return { flow: 'structure', args: /services?|etablissements?/.test(fold(text)) ? { part: 'services' } : {} };
     case 'colleagues':

@@ -11,6 +11,7 @@ import { participants } from './en/participants.ts';
 import { presence } from './en/presence.ts';
 import { refusals } from './en/refusals.ts';
 import { structure } from './en/structure.ts';
+import { undelivered } from './en/undelivered.ts';
 import { visits } from './en/visits.ts';
 import { capital, names, persons, places, plural, seatsFor } from './en/words.ts';
 import type { Times } from './times.ts';
@@ -124,6 +125,7 @@ export const en = (at: Times): Strings => {
         operator: [
           [t`Answer organisations`, t`“requests”`],
           [t`See an organisation`, t`“organisations”, then its name`],
+          [t`See what does not arrive`, t`“undelivered messages”`],
         ],
       },
       language: [t`Change the language`, t`“Français”`],
@@ -333,6 +335,7 @@ export const en = (at: Times): Strings => {
     notices: notices(at),
     papers: papers(at),
     desk: desk(at),
+    undelivered: undelivered(at),
 
     link: {
       ask: t`Hello. This is where free outings are booked for the people your organisation supports. Do you have an access code? Write it (for example ABCD-2345), or choose:`,

@@ -12,6 +12,7 @@ import { participants } from './fr/participants.ts';
 import { presence } from './fr/presence.ts';
 import { refusals } from './fr/refusals.ts';
 import { structure } from './fr/structure.ts';
+import { undelivered } from './fr/undelivered.ts';
 import { visits } from './fr/visits.ts';
 import { capital, names, persons, places, seatsFor } from './fr/words.ts';
 import type { Times } from './times.ts';
@@ -131,6 +132,7 @@ export const fr = (at: Times) => {
         operator: [
           [t`Répondre aux structures`, t`« demandes »`],
           [t`Voir une structure`, t`« structures », puis son nom`],
+          [t`Voir ce qui n’arrive pas`, t`« messages non remis »`],
         ],
       } as Readonly<Record<'everybody' | 'referent' | 'visitor' | 'leader' | 'operator', readonly (readonly [Text, Text])[]>>,
       language: [t`Changer de langue`, t`« English »`] as readonly [Text, Text],
@@ -340,6 +342,7 @@ export const fr = (at: Times) => {
     notices: notices(at),
     papers: papers(at),
     desk: desk(at),
+    undelivered: undelivered(at),
 
     link: {
       ask: t`Bonjour. Ici, on réserve des sorties gratuites pour les personnes que votre structure accompagne. Avez-vous un code d’accès ? Écrivez-le (par exemple ABCD-2345), ou choisissez :`,

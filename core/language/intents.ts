@@ -2,7 +2,7 @@
 export type Intent =
   | 'search' | 'book' | 'cancel' | 'waitlist' | 'reservations' | 'attendance' | 'opening' | 'participants' | 'statistics'
   | 'pack' | 'plan' | 'person' | 'help' | 'menu' | 'yes' | 'no' | 'none'
-  | 'access' | 'decisions' | 'structures'
+  | 'access' | 'decisions' | 'structures' | 'undelivered'
   | 'language' | 'back' | 'resume' | 'structure' | 'colleagues' | 'accounts' | 'chats' | 'notices' | 'guests' | 'partners' | 'suggestions';
 
 export type Outcome = 'present' | 'absent' | 'excused';
@@ -25,6 +25,10 @@ const WHOLE: Readonly<Partial<Record<Intent, readonly string[]>>> = {
   ],
   decisions: ['decisions', 'les decisions', 'demandes', 'les demandes', 'mes demandes', 'demandes en attente', 'voir les demandes', 'requests', 'my requests', 'decision'],
   structures: ['structures', 'les structures', 'liste des structures', 'organisations', 'organizations'],
+  undelivered: [
+    'messages non remis', 'message non remis', 'non remis', 'les messages non remis', 'messages perdus', 'messages en echec', 'ce qui n arrive pas', 'voir ce qui n arrive pas', 'personnes injoignables', 'personnes plus joignables', 'injoignables', 'qui n est plus joignable',
+    'undelivered', 'undelivered messages', 'what does not arrive', 'unreachable', 'unreachable people',
+  ],
   access: ['acces', 'les acces', 'mes acces', 'acces des participants', 'acces des personnes'],
   statistics: ['stat', 'chiffres'],
   plan: ['plan'],

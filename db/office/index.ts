@@ -12,6 +12,7 @@ import { addParticipant, addReferent, listParticipants } from './referents.ts';
 import { listReservations, verify } from './reservations.ts';
 import { changeProgramme, readNaming, readProgramme, setNaming } from './settings.ts';
 import { addStructure, changeStructure, listStructures, readStructure } from './structures.ts';
+import { readUndelivered, readUnreachable, retryAll, retryOne } from './undelivered.ts';
 import { addVenue, listVenues } from './venues.ts';
 
 interface OfficeHouse { readonly db: Database; readonly keys: Keyring; readonly ids: Ids; readonly clock: Clock }
@@ -64,5 +65,9 @@ function deskOf({ db, keys, ids, clock }: OfficeHouse, holder: KeyHolder, once: 
     setNaming: (list) => write((at) => setNaming(at, list)),
     programme: () => read(readProgramme),
     changeProgramme: (change) => write((at) => changeProgramme(at, change)),
+    undelivered: (paging) => read((at) => readUndelivered(at, paging)),
+    retryUndelivered: (id) => write((at) => retryOne(at, id)),
+    retryAllUndelivered: () => write(retryAll),
+    unreachable: (paging) => read((at) => readUnreachable(at, paging)),
   };
 }

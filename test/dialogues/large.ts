@@ -4,6 +4,7 @@ import { performancesRevived } from '../../db/changes.ts';
 import { row, rows } from '../../db/connection.ts';
 import { schedulePerformance } from '../../db/schedule.ts';
 import { cancel, move } from '../support/changes.ts';
+import { Undeliverable } from '../support/undelivered.ts';
 import type { Referent } from '../support/world.ts';
 import { walking, type Guest, type LargeStage, type Met } from './largeGuest.ts';
 import { largeWorld, long, type LargeWorld } from './largeWorld.ts';
@@ -29,7 +30,7 @@ export async function large(stage: LargeStage): Promise<Walked> {
     stage, world, sophie: await guest(world.referent), soraya: await guest(world.visitor), farida: await guest(world.leader), gaspard: await guest(world.venue),
     driss: await guest(world.operator), olivier: await guest(world.other.referent), stranger: walk.in(stage.stranger()),
   };
-  const parts = [books, asks, changes, joins, suspends, days, people, structure, looks, others, weeks, leaves];
+  const parts = [books, asks, changes, joins, suspends, undelivers, days, people, structure, looks, others, weeks, leaves];
   for (const part of parts) await part(cast);
   const sent = await rows<{ kind: string }>(house.fresh.admin, `
     select distinct o.kind from outbox o join delivery d on d.operator_id = o.operator_id and d.outbox_id = coalesce(o.carried_by, o.id) where d.channel = ? and d.state = 'sent' and o.kind <> 'answer'`, [stage.channel]);
@@ -181,6 +182,20 @@ async function suspends(cast: Cast): Promise<void> {
   await through(driss, 'desk.see', 'desk.yes');
   await passes(cast);
   await olivier.rings('réserver de nouveau');
+}
+
+/** What did not arrive, and whom nothing reaches: more than a page of each, with the longest names. */
+async function undelivers({ driss, stage: { house }, world: { referent } }: Cast): Promise<void> {
+  const lost = new Undeliverable(house);
+  const holders = await rows<{ id: string }>(house.fresh.admin, `select id from account where structure_id = ? and role = 'referent' and id <> ? order by id limit 18`, [referent.structure, referent.id]);
+  for (const { id } of holders) {
+    await lost.mail({ ...referent, id });
+    await lost.chat({ ...referent, id }, { channel: 'elsewhere', gone: await house.now() });
+  }
+  await lost.work();
+  await driss.says('messages non remis');
+  await through(driss, 'undelivered.page', 'undelivered.retry', 'undelivered.open', 'undelivered.people', 'undelivered.messages', 'undelivered.all', 'undelivered.open');
+  await through(driss, 'undelivered.page', 'undelivered.person', 'undelivered.code');
 }
 
 /** The next day: who was there, who comes, what opens, what closes. */

@@ -125,7 +125,7 @@ describe('X5 a full run with `none`', () => {
   const sentencesFor = (some: readonly string[]): string[] => [
     'menu', 'mes réservations', 'des concerts', `réserve ${some[0] ?? ''} pour le cirque`, `annuler ${some[1] ?? ''}`, 'mes participants', `la fiche de ${some[2] ?? ''}`,
     'présence', `${some[1] ?? ''} était là`, 'groupes', 'ma structure', 'mes collègues', 'aide', some[3] ?? '', `pour ${some[4] ?? ''} et ${some[0] ?? ''}`, 'qui vient samedi ?', 'Zoé Inconnue', 'menu',
-    'partenaires', 'des idées', 'confirmer', 'continuer', 'demandes', 'structures', 'mes invitations',
+    'partenaires', 'des idées', 'confirmer', 'continuer', 'demandes', 'structures', 'messages non remis', 'mes invitations',
   ];
 
   it.each(CODES)('X5 %s: whatever is pressed and typed, nobody is named outside the web chat', { timeout: 180_000 }, async (code) => {

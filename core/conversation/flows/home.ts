@@ -15,6 +15,7 @@ import { participantsOnHome, peopleCounted } from './participants/home.ts';
 import { presenceOnHome } from './presence/home.ts';
 import { structureOnHome } from './structure.ts';
 import { offerOnHome } from './suggestions.ts';
+import { undeliveredOnHome } from './undelivered.ts';
 import { visitsOnHome } from './visits.ts';
 
 /** What one part of the house has to say on the home page. */
@@ -111,13 +112,13 @@ const onlyFirstPrimary = (actions: readonly Action[]): Action[] => {
 };
 
 /** What waits, what is coming, and the ways on; whoever it is. What is done seldom stands behind [Plus…]. */
-const homeMessage = (ctx: Context): Promise<Message> => composed([accountsOnHome, draft, bookings, visitsOnHome, deskOnHome, presenceOnHome, changesOnHome], async (said) => {
+const homeMessage = (ctx: Context): Promise<Message> => composed([accountsOnHome, draft, bookings, visitsOnHome, deskOnHome, undeliveredOnHome, presenceOnHome, changesOnHome], async (said) => {
   const items = ctx.account.role === 'referent' && said > 1 ? [] : await next(3, ctx);
   return items.length === 0 ? [] : [paragraph(ctx.say.home.next), list(items, true)];
 }, ctx);
 
 /** The same as a page that stays open beside the conversation: first what waits for an answer, then one's own outings and the next ones. */
-export const homePage = (ctx: Context): Promise<Message> => composed([accountsOnHome, draft, visitsOnHome, deskOnHome, presenceOnHome, changesOnHome, outings], async () => {
+export const homePage = (ctx: Context): Promise<Message> => composed([accountsOnHome, draft, visitsOnHome, deskOnHome, undeliveredOnHome, presenceOnHome, changesOnHome, outings], async () => {
   const items = await next(ON_PAGE, ctx);
   // Nobody types a number there.
   return items.length === 0 ? [] : [paragraph(ctx.say.home.next), list(items.map(({ action, ...item }) => ({ ...item, ...(action === undefined ? {} : { action: { ...action, label: ctx.say.actions.see } }) })))];

@@ -35,10 +35,11 @@ import { presence } from './presence/index.ts';
 import { promoted } from './promoted.ts';
 import { reservations } from './reservations.ts';
 import { search } from './search.ts';
+import { undelivered } from './undelivered.ts';
 import { wish } from './wish.ts';
 
 /** One flow an intent; the name is what its buttons begin with. */
-export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, chats, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, notices, editperson, newperson, papers, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, wish };
+export const flows = { accounts, colleagues, endaccess: endAccess, invite, join, lost, partners, service, sheet, structure, suggestions, access, alert, book, cancel, changed, chats, coming, decide, decisions, desk, event, exceptions, help, home, language, link, mine, notices, editperson, newperson, papers, participants, peoplelist, parties, party, presence, promoted, reservations, search, structures, undelivered, wish };
 
 /** By the name that its buttons begin with. */
 export const flowOf = (name: string): Flow | undefined => (Object.hasOwn(flows, name) ? (flows as Readonly<Record<string, Flow>>)[name] : undefined);

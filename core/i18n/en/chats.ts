@@ -3,7 +3,7 @@ import type { chats as french } from '../fr/chats.ts';
 import type { Times } from '../times.ts';
 
 const CHANNELS: Readonly<Record<string, string>> = { web: 'this web page', telegram: 'Telegram', slack: 'Slack', teams: 'Teams' };
-const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
+export const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
 
 export const chats = (at: Times): ReturnType<typeof french> => ({
   title: t`Your conversations`,

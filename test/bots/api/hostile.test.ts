@@ -94,7 +94,7 @@ describe('hostile bodies', () => {
 });
 
 describe('hostile addresses', () => {
-  it.each(['/structures/x', '/structures/%00', '/structures/%E0%A4%A', '/structures/..%2f..%2f', `/structures/${'a'.repeat(5_000)}`, '/performances/x/seats', '/verify/%00', '/verify/%F0%9F%8E%AD', `/verify/${'9'.repeat(90)}`, '/verify/%27%20or%201=1', '/nothing'])('%s', async (path) => {
+  it.each(['/structures/x', '/structures/%00', '/structures/%E0%A4%A', '/structures/..%2f..%2f', `/structures/${'a'.repeat(5_000)}`, '/performances/x/seats', '/undelivered/x/retry', '/undelivered/%00/retry', '/verify/%00', '/verify/%F0%9F%8E%AD', `/verify/${'9'.repeat(90)}`, '/verify/%27%20or%201=1', '/nothing'])('%s', async (path) => {
     for (const method of ['GET', 'POST', 'PATCH', 'DELETE']) {
       const { status } = await script.send(method, path, method === 'GET' || method === 'DELETE' ? undefined : { delta: 1 });
       expect([200, 400, 404, 405, 414], `${method} ${path}`).toContain(status);
@@ -102,7 +102,7 @@ describe('hostile addresses', () => {
   });
 
   it('queries of any kind', async () => {
-    await fc.assert(fc.asyncProperty(fc.constantFrom('/performances', '/structures', '/venues'), fc.dictionary(fc.constantFrom('q', 'from', 'to', 'city', 'limit', 'cursor', 'other', '__proto__'), fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...NASTY.filter((one) => typeof one === 'string' && one.length < 600) as string[]))), async (path, query) => {
+    await fc.assert(fc.asyncProperty(fc.constantFrom('/performances', '/structures', '/venues', '/undelivered', '/unreachable'), fc.dictionary(fc.constantFrom('q', 'from', 'to', 'city', 'limit', 'cursor', 'other', '__proto__'), fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...NASTY.filter((one) => typeof one === 'string' && one.length < 600) as string[]))), async (path, query) => {
       const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join('&');
       await script.get(`${path}?${text}`);
     }), { numRuns: 150 });

@@ -3,6 +3,7 @@ import type { KeyRole } from '../../../core/office.ts';
 import { Desk } from '../../support/desk.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { apiKey, nobody, operations, Script } from '../../support/script.ts';
+import { Undeliverable } from '../../support/undelivered.ts';
 import { START, World } from '../../support/world.ts';
 
 /** Each operation of the document × each role × somebody else's key, on rows that are there. */
@@ -10,7 +11,7 @@ let house: House;
 let scripts: Record<KeyRole, Script>;
 let foreign: Script;
 let elsewhere: Script;
-let ids: { structure: string; person: string; companion: string; venue: string; event: string; performance: string; number: string; seat: string };
+let ids: { structure: string; person: string; companion: string; venue: string; event: string; performance: string; number: string; seat: string; undelivered: string };
 
 const ROLES = ['operator', 'venue', 'read'] as const;
 
@@ -27,7 +28,8 @@ beforeAll(async () => {
   const referent = await world.referent(structure);
   await new Desk(fresh).ask(referent, show.id, [{ id: person, kind: 'participant' }], START);
   const [seat] = await fresh.admin('seat').select<{ id: string; number: string }[]>('id', 'number').where({ performance_id: show.id });
-  ids = { structure, person, companion, venue: show.venue, event: show.event, performance: show.id, number: seat?.number ?? '', seat: seat?.id ?? '' };
+  const lost = new Undeliverable(house);
+  ids = { structure, person, companion, venue: show.venue, event: show.event, performance: show.id, number: seat?.number ?? '', seat: seat?.id ?? '', undelivered: await lost.message(referent, await lost.chat(referent)) };
   await world.venue('Autre lieu');
   const of = async (operator: string, role: KeyRole, venue?: string): Promise<Script> => new Script(house.running.address, (await apiKey(fresh, operator, role, venue)).key);
   scripts = { operator: await of(world.operator, 'operator'), venue: await of(world.operator, 'venue'), read: await of(world.operator, 'read') };
@@ -44,7 +46,7 @@ const bodies = (): Record<string, unknown> => ({
 });
 
 const pathOf = (url: string): string => {
-  const id = url.includes('structures') ? ids.structure : url.includes('events') ? ids.event : ids.performance;
+  const id = url.includes('structures') ? ids.structure : url.includes('events') ? ids.event : url.includes('undelivered') ? ids.undelivered : ids.performance;
   return url.replace('/api/v1', '').replace(':id', id).replace(':number', ids.number);
 };
 
@@ -53,8 +55,9 @@ describe('roles', () => {
     expect(operations.map(({ id, roles }) => [id, roles])).toEqual(operations.map(({ id, method }) => [id, ROLES.filter((role) => may(role, id, method))]));
   });
 
-  // Cancelling goes last: nothing can be changed after it.
-  const ordered = [...operations].sort((a, b) => Number(a.id === 'cancelPerformance') - Number(b.id === 'cancelPerformance'));
+  // Cancelling goes last: nothing can be changed after it; trying one again before all of it.
+  const LAST = ['retryAllUndelivered', 'cancelPerformance'];
+  const ordered = [...operations].sort((a, b) => LAST.indexOf(a.id) - LAST.indexOf(b.id));
   it.each(ordered.flatMap((operation) => ROLES.map((role) => [operation.id, role, operation] as const)).sort((a, b) => Number(a[1] === 'operator') - Number(b[1] === 'operator')))('%s as %s', async (id, role, { method, url, status }) => {
     const answer = await scripts[role].send(method, pathOf(url), bodies()[id]);
     if (may(role, id, method)) expect(answer.status, JSON.stringify(answer.body)).toBe(status);
@@ -70,12 +73,12 @@ describe('roles', () => {
   it.each(own.map((operation) => [operation.id, operation] as const))('X5 %s with another operator’s key finds nothing, and changes nothing', async (id, { method, url }) => {
     const before = await house.fresh.admin('audit').count<{ count: number }[]>();
     const answer = await foreign.send(method, pathOf(url), bodies()[id]);
-    expect([answer.status, answer.body.code], id).toEqual([404, expect.stringMatching(/^(structure|event|performance)_not_found$/)]);
+    expect([answer.status, answer.body.code], id).toEqual([404, expect.stringMatching(/^(structure|event|performance|undelivered)_not_found$/)]);
     expect(await house.fresh.admin('audit').count()).toEqual(before);
   });
 
   it('X5 lists of another operator are empty, and its numbers unknown', async () => {
-    for (const path of ['/structures', '/venues', '/performances']) expect((await foreign.read(path)).items, path).toEqual([]);
+    for (const path of ['/structures', '/venues', '/performances', '/undelivered', '/unreachable']) expect((await foreign.read(path)).items, path).toEqual([]);
     expect(await foreign.read(`/verify/${ids.number}`)).toEqual({ valid: false, state: 'unknown' });
     expect(await foreign.read('/naming')).toEqual([]);
   });
@@ -126,7 +129,7 @@ describe('roles', () => {
     const log = await house.fresh.admin('audit').where({ operator_id: house.world.operator }).whereRaw(`detail ->> 'by' = 'api'`).select<{ action: string; detail: Record<string, unknown> }[]>('action', 'detail');
     expect(new Set(log.map(({ action }) => action))).toEqual(new Set([
       'structure.added', 'structure.changed', 'account.added', 'code.given', 'people.read', 'person.added', 'venue.added', 'event.added', 'performances.added', 'event.changed',
-      'performance.changed', 'performance.cancelled', 'performance.seats', 'naming.changed', 'programme.changed',
+      'performance.changed', 'performance.cancelled', 'performance.seats', 'naming.changed', 'programme.changed', 'undelivered.retried',
     ]));
     expect(log.every(({ detail }) => typeof detail['key'] === 'string')).toBe(true);
     expect(JSON.stringify(log)).not.toMatch(/Léo|Quatre|Éva|Cinq|Halle|Léa/);

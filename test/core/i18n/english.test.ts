@@ -19,6 +19,8 @@ const show: Performance = {
 const SAMPLES: readonly unknown[] = [
   0, 1, 3, null, undefined, true, 'Soraya', 'open', 'closed', 'past', 'cancelled', 'not_open', ['s'], ['s', 'm', 'h'], t`because`,
   show, show.startsAt, show.opensAt, { performance: show, people: ['s', 'm'] }, { people: ['s'] }, { kind: 'invitations', seats: ['s', 'm'] }, { kind: 'agenda', performance: 'show' },
+  ...['referent', 'visitor', 'leader'].map((role) => ({ account: 'Soraya', role, structureName: 'Town Hall' })),
+  ...['message', 'mail', 'received', 'work'].flatMap((what) => ['refused', 'later', 'unreadable', 'error'].map((error) => ({ what, error, kind: what === 'mail' ? 'mail-code' : what === 'work' ? 'deal' : 'answer', channel: 'web' }))),
 ];
 /** Only a last argument of several may be left out. */
 const samplesOf = (arity: number): unknown[][] =>
