@@ -117,6 +117,23 @@ $$;
 
 -- owner: router
 -- execute: worker
+-- What is late, by queue and kind, in all operators: for /metrics. Seconds of programme time since the oldest piece was due, how many wait,
+-- how many of these have failed and are tried again, and how many were given up within a day.
+create or replace function late_kinds(p_now timestamptz)
+returns table (queue text, kind text, seconds float8, waiting int, failing int, given_up int)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select 'due', d.kind, extract(epoch from p_now - min(d.due_at))::float8, count(*)::int, (count(*) filter (where d.attempts > 0))::int, 0
+    from due d where d.due_at <= p_now group by d.kind
+  union all
+  select 'outbox', o.kind, extract(epoch from p_now - min(o.due_at))::float8, count(*)::int, (count(*) filter (where o.attempts > 1))::int, 0
+    from outbox o where o.state = 'due' and o.due_at <= p_now group by o.kind
+  union all
+  select 'outbox', o.kind, 0, 0, 0, count(*)::int
+    from outbox o where o.state = 'failed' and o.due_at between p_now - interval '1 day' and p_now group by o.kind
+$$;
+
+-- owner: router
+-- execute: worker
 -- How many pieces of timed work and pushes have been finished so far, by all processes together.
 create or replace function ran_so_far() returns bigint
 language sql volatile security definer set search_path = public, pg_temp as $$

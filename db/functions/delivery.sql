@@ -24,6 +24,26 @@ begin
 end $$;
 
 -- owner: router
+-- execute: person, structure, venue, operator, jury
+-- Sends a row of outbox to every reachable chat of its account but the one that was tied on p_channel at p_since: what happened there is
+-- told elsewhere (A2). The row has to be the caller's own. How many.
+create or replace function add_deliveries_elsewhere(p_op uuid, p_outbox uuid, p_channel text, p_since timestamptz) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_n int;
+begin
+  insert into delivery (operator_id, id, outbox_id, account_id, channel, chat_key, seq)
+  select p_op, guichet_uuid(), o.id, o.account_id, c.channel, c.chat_key, coalesce(o.seq, nextval('outbox_seq'))
+    from outbox o
+    join chat c on c.operator_id = o.operator_id and c.account_id = o.account_id and c.active and c.left_at is null and c.channel <> 'web' and (c.channel, c.linked_at) <> (p_channel, p_since)
+    join chat_address a on a.channel = c.channel and a.chat_key = c.chat_key and a.unreachable_at is null
+   where o.operator_id = p_op and p_op = g_op() and o.id = p_outbox and o.account_id = nullif(current_setting('g.account'), '')::uuid
+   order by c.channel, c.chat_key;
+  get diagnostics v_n = row_count;
+  return v_n;
+end $$;
+
+-- owner: router
 -- execute: worker
 -- Leases what is to be sent now, the oldest of each chat: the one behind it waits until that is settled. What has lost
 -- its chat meanwhile (unlinked, removed: A2) is dropped.
