@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { GuichetError } from '../core/errors.ts';
 import { registerApiKey } from './commands/apiKey.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerFeed } from './commands/feed.ts';
 import { registerImportInto } from './commands/importInto.ts';
 import { openInstallation, type Terminal } from './commands/installation.ts';
 import { registerLinkCode } from './commands/linkCode.ts';
@@ -76,6 +77,7 @@ program.command('migrate')
 
 const terminal: Terminal = { out: (line) => console.log(line), err: (line) => console.error(line), setExitCode: (code) => { process.exitCode = code; } };
 registerImportInto(program, terminal, process.env);
+registerFeed(program, terminal, () => openInstallation(process.env), process.env);
 registerLinkCode(program, terminal, () => openInstallation(process.env));
 registerSeats(program, terminal, () => openInstallation(process.env), process.env);
 registerApiKey(program, terminal, () => openInstallation(process.env));

@@ -20,6 +20,8 @@ import { channelsOf } from './channels.ts';
 import { clockControl } from './clock.ts';
 import { closer } from './closing.ts';
 import type { Config } from './config.ts';
+import { HeavyWorker } from './heavy.ts';
+import { heavyWorks } from './heavyWorks.ts';
 import { logger } from './log.ts';
 import { postOf } from './mail.ts';
 import { buildServer } from './server.ts';
@@ -160,8 +162,9 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   const limiter = guessLimiter(app, keys.master);
   const mailer = postOf(config);
   let known = config.publicUrl;
-  const { gate, work, post } = houseOf({ db: app, beside, intake, keys, ids: systemIds, clock, failed, mailer, url: () => known, entrances: (code) => channels.entrances(code), limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
+  const { gate, work, post, heavy, feeds } = houseOf({ db: app, beside, intake, keys, ids: systemIds, clock, failed, mailer, url: () => known, entrances: (code) => channels.entrances(code), limiter: guessLimiter(beside, keys.master), demoAccounts: () => demoAccounts(app, keys) });
   const worker = new Worker(work, (error) => failed(error, 0));
+  const heavyWorker = new HeavyWorker(heavy, heavyWorks({ feeds, now: () => clock.now(), catalogueUrl: config.opendatasoftUrl }), (error) => failed(error, 0), () => worker.poke());
   const channels = await channelsOf(config, { gate, post, worker, web: () => known ?? '', log, failed: (error) => failed(error, 0) });
   // Demo codes are shown where the demo was loaded by default, or asked for.
   const demo = (config.demo ?? opened.embedded) ? await gate.demoAccounts() : [];
@@ -173,7 +176,7 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
   if (config.roles.includes('web')) {
     server = await buildServer({
       gate, office: officeOf({ db: app, keys, ids: systemIds, clock }), worker, limiter, log,
-      demo: async () => demo.length > 0, testClock: moving === undefined ? undefined : clockControl(moving, gate, work, worker, channels.deliverer),
+      demo: async () => demo.length > 0, testClock: moving === undefined ? undefined : clockControl(moving, gate, work, worker, heavyWorker, channels.deliverer),
       hooks: channels.hooks,
     });
     close = closer(server);
@@ -191,11 +194,14 @@ async function run(config: Config, opened: Opened, say: (line: string) => void, 
     known = address;
   }
   if (mailer.folder !== undefined) say(`Sans SMTP_URL, les e-mails (codes d’accès) sont écrits dans ${mailer.folder}.`);
-  if (config.roles.includes('worker')) worker.start();
+  if (config.roles.includes('worker')) {
+    worker.start();
+    heavyWorker.start();
+  }
   const stop = async (): Promise<void> => {
     await close?.();
     await channels.stop();
-    await worker.stop();
+    await Promise.all([worker.stop(), heavyWorker.stop()]);
     mailer.close();
   };
   try {

@@ -23,6 +23,7 @@ export const ELEMENTS: Readonly<Record<Element, Readonly<Record<ChannelName, str
   form: { web: 'fields on the card', telegram: 'one question, answered by typing', slack: 'button that opens a modal; answered by typing too', teams: 'fields on the card; asked again, in its place with what was typed' },
   picker: { web: 'typing the name', telegram: 'typing the name', slack: 'menu that finds people while a name is typed', teams: 'field that finds people while a name is typed' },
   files: { web: 'signed links that expire', telegram: 'files in the chat', slack: 'files in the chat', teams: 'offered by a card; put into the person’s OneDrive when they say yes, made then' },
+  reply: { web: 'what is typed next answers it', telegram: 'what is typed next answers it', slack: 'what is typed next answers it', teams: 'what is typed next answers it' },
   names: { web: 'as the operator says, usually in full', telegram: 'as the operator says; “none” for child protection: a link into the web chat', slack: 'as the operator says; “none” for child protection: a link into the web chat', teams: 'as the operator says; “none” for child protection: a link into the web chat' },
 };
 

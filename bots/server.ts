@@ -3,7 +3,7 @@ import { Gauge, Registry, collectDefaultMetrics, Histogram } from 'prom-client';
 import { z } from 'zod';
 import { GuichetError } from '../core/errors.ts';
 import type { Office } from '../core/office.ts';
-import type { Gate, Limiter } from '../core/ports.ts';
+import type { Gate, Late, Limiter } from '../core/ports.ts';
 import { apiRoutes } from './api/routes.ts';
 import { documentRoutes } from './documents.ts';
 import type { Log } from './log.ts';
@@ -117,12 +117,26 @@ function metrics(gate: Gate): { registry: Registry; http: Histogram<'route' | 's
   collectDefaultMetrics({ register: registry });
   const http = new Histogram({ name: 'guichet_http_seconds', help: 'Time of HTTP requests', labelNames: ['route', 'status'] as const, registers: [registry] });
   new Gauge({
-    name: 'guichet_waiting', help: 'Pieces that wait now: messages taken in, timed work, pushes, messages on their way to platforms', labelNames: ['queue'], registers: [registry],
+    name: 'guichet_waiting', help: 'Pieces that wait now: messages taken in, timed work, pushes, messages on their way to platforms, heavy work', labelNames: ['queue'], registers: [registry],
     async collect() {
       const waiting = await gate.backlog().catch(() => undefined);
       if (waiting === undefined) return;
       for (const [queue, n] of Object.entries(waiting)) this.set({ queue }, n as number);
     },
   });
+  // One look for all that is asked for at once.
+  let looking: Promise<readonly Late[]> | undefined;
+  const look = (): Promise<readonly Late[]> => (looking ??= gate.late().catch(() => []).finally(() => { looking = undefined; }));
+  const byKind = (name: string, help: string, value: (late: Late) => number): Gauge => new Gauge({
+    name, help, labelNames: ['queue', 'kind'], registers: [registry],
+    async collect() {
+      const late = await look();
+      this.reset();
+      for (const one of late) this.set({ queue: one.queue, kind: one.kind }, value(one));
+    },
+  });
+  byKind('guichet_late_seconds', 'Programme time since the oldest piece of this kind was due, and is not done', ({ seconds }) => seconds);
+  byKind('guichet_failing', 'Pieces of this kind that have failed and are tried again', ({ failing }) => failing);
+  byKind('guichet_given_up', 'Pieces of this kind that were given up within a day', ({ givenUp }) => givenUp);
   return { registry, http };
 }

@@ -1,4 +1,5 @@
 import type { PersonDetails, PersonKind } from './domain/person.ts';
+import type { AskingTimes } from './domain/time.ts';
 import type { Attendance } from './domain/reservation.ts';
 import type { Window } from './domain/performance.ts';
 import type { Undelivered, Unreachable } from './domain/undelivered.ts';
@@ -215,15 +216,11 @@ export interface Verified { readonly valid: boolean; readonly state: 'valid' | '
 
 export interface ChannelNaming { readonly channel: string; readonly naming: Naming }
 
-interface Settings {
+interface Settings extends AskingTimes {
   readonly weeklyQuota: number | null;
   readonly quietFrom: string;
   readonly quietTo: string;
   readonly peoplePerRequest: number;
-  readonly confirmDaysBefore: readonly number[];
-  readonly attendanceAt: string;
-  readonly attendanceAgainDays: number;
-  readonly practicalAt: string;
 }
 export type ProgrammeChange = Change<Settings>;
 export interface ProgrammeFile extends Settings {

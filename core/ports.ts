@@ -1,5 +1,8 @@
 import type { Lang } from './i18n/plural.ts';
 import type { Incoming } from './messages/incoming.ts';
+import type { Feed, FeedCounts, FeedError } from './domain/feed.ts';
+import type { HeavyPiece, HeldPiece } from './heavy.ts';
+import type { OfferSink } from './importing/offer.ts';
 import type { Verification } from './domain/verification.ts';
 import type { Action, FileRef, Message } from './messages/message.ts';
 import type { NameBook, Naming } from './messages/naming.ts';
@@ -137,6 +140,8 @@ export interface Gate {
   /** Keeps a file, sealed; its id. `once`: the same again (of the same account) is the same file. */
   keepFile(account: Account, file: { name: string; mime: string; bytes: Buffer }, once?: string): Promise<string>;
   backlog(): Promise<Backlog>;
+  /** What is late or fails, by kind; a kind that is neither is not in it. */
+  late(): Promise<readonly Late[]>;
   /** Database reachable and migrated; else what is wrong, in one sentence. */
   ready(): Promise<string | undefined>;
 }
@@ -175,13 +180,28 @@ export interface History {
   readonly naming: Naming;
 }
 
-/** What waits now. Timed work and pushes that failed and wait for another try are not counted. */
+/** What waits now. Timed work, pushes and heavy work that failed and wait for another try are not counted. */
 export interface Backlog {
   readonly inbox: number;
   readonly due: number;
   readonly outbox: number;
   /** Messages on their way to platforms, those that wait for another try included. */
   readonly deliveries: number;
+  /** Heavy work that waits or is being done. */
+  readonly heavy: number;
+}
+
+/** Work of one kind that is due and not done, or was given up within a day. */
+export interface Late {
+  /** Timed work, or pushes and mails. */
+  readonly queue: 'due' | 'outbox';
+  readonly kind: string;
+  /** Programme time since the oldest was due. */
+  readonly seconds: number;
+  readonly waiting: number;
+  /** Of these: failed at least once, and tried again. */
+  readonly failing: number;
+  readonly givenUp: number;
 }
 
 /** Slows guessing down (A2): shared by all processes. */
@@ -257,4 +277,36 @@ export interface Work {
   nextDue(after: Date): Promise<Date | undefined>;
   /** Pieces of timed work and pushes finished so far, by all processes. */
   ran(): Promise<number>;
+}
+
+/**
+ * Heavy work that is due now (core/heavy.ts), each piece in one process's hands at a time. All of it by the machine's
+ * time.
+ */
+export interface Heavy {
+  /** The oldest that waits, held by this process from now on. Undefined: none. */
+  take(): Promise<HeldPiece | undefined>;
+  /** Says that this process is still at it; at least every ten seconds, or another takes it. False: it is not this process's any more. */
+  keep(piece: HeldPiece): Promise<boolean>;
+  done(piece: HeldPiece): Promise<void>;
+  /** It failed (`code` names nobody): it waits for another try, later and later, a few times. */
+  failed(piece: HeldPiece, code: string): Promise<void>;
+  /** Gives back what stopped processes held, and forgets what is done for long. Cheap: one process in so many seconds does it. */
+  tend(): Promise<void>;
+  /** Asks for a piece to be done now; where it waits already it waits no longer, where it is being done that is enough. */
+  ask(piece: HeavyPiece): Promise<void>;
+  /** Whether it waits for its first try, or is being done. */
+  isUnderWay(piece: HeavyPiece): Promise<boolean>;
+  /** Ends what it does by itself. Its connections stay open. */
+  close(): Promise<void>;
+}
+
+/** Feeds (A4) as the work that reads them sees them. */
+export interface Feeds {
+  /** Undefined: the operator has no such feed (any more). */
+  feed(operator: string, id: string): Promise<Feed | undefined>;
+  /** Where the offer of an operator goes. */
+  sink(operator: string): OfferSink;
+  /** Keeps what came of a try, `at` an instant of the programme. */
+  tell(operator: string, id: string, at: Date, came: { readonly counts: FeedCounts } | { readonly error: FeedError }): Promise<void>;
 }

@@ -225,6 +225,8 @@ export interface Store {
     address(): Promise<string | null>;
     /** What the account wants to be told unasked, and when (X6). */
     wishes(): Promise<PushWishes>;
+    /** The performance that a booking is half done for, and when something was said last (A5, X3). */
+    preparing(): Promise<{ readonly performance: string; readonly at: Date } | undefined>;
     setWishes(wishes: PushWishes): Promise<void>;
     /** Another of them answers there from now on. False: the chat has none with that operator. */
     switchTo(operator: string, no: number): Promise<boolean>;

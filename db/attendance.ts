@@ -1,3 +1,4 @@
+import { markableUntil } from '../core/domain/time.ts';
 import type { Store } from '../core/store.ts';
 import { rows } from './connection.ts';
 import { booking } from './booking.ts';
@@ -21,13 +22,14 @@ export function attendance(bound: Bound): Store['attendance'] {
     join performance p on p.operator_id = s.operator_id and p.id = s.performance_id and p.cancelled_at is null
     join event e on e.operator_id = p.operator_id and e.id = p.event_id and e.cancelled_at is null
    where s.operator_id = ? and s.state = 'booked'`;
+  const begun = (now: Date): Date => markableUntil(now, account.role === 'leader');
   const found = async (conditions: string, bindings: unknown[], now: Date) =>
     booking(bound).seats((await rows<{ id: string }>(trx, `select s.id ${from} ${conditions}`, [of, ...bindings])).map(({ id }) => id), now);
 
   return {
     async toMark(now, { performance, mine: own = false } = {}) {
       const seats = await found(`and s.attendance = 'unknown' and p.starts_at <= ? ${performance === undefined ? '' : 'and p.id = ?'} ${own ? mine : ''}
-        order by p.starts_at desc, s.performance_id, s.id limit ?`, [now, ...(performance === undefined ? [] : [performance]), ASKED], now);
+        order by p.starts_at desc, s.performance_id, s.id limit ?`, [begun(now), ...(performance === undefined ? [] : [performance]), ASKED], now);
       return seats.toSorted((a, b) => b.startsAt.getTime() - a.startsAt.getTime());
     },
     async mark(seats, as, now) {
@@ -36,7 +38,7 @@ export function attendance(bound: Bound): Store['attendance'] {
           from performance p, event e
          where s.operator_id = ? and s.id = any (?) and s.state = 'booked' and p.operator_id = s.operator_id and p.id = s.performance_id and p.starts_at <= ?
            and p.cancelled_at is null and e.operator_id = p.operator_id and e.id = p.event_id and e.cancelled_at is null
-        returning s.id`, [as, of, seats, now]);
+        returning s.id`, [as, of, seats, begun(now)]);
       return marked.map(({ id }) => id);
     },
     async coming(performance, now) {

@@ -15,3 +15,8 @@ export const openAddress = (keys: Keyring, channel: string, chatKey: string, add
 export async function sendOff({ trx, account, ids }: Bound, outbox: string, answer?: { readonly no: number; readonly edits?: string }): Promise<boolean> {
   return (await row<{ on: boolean }>(trx, 'select add_delivery(?, ?, ?, ?, ?) as "on"', [account.operator, ids.uuid(), outbox, answer?.no ?? null, answer?.edits ?? null]))?.on === true;
 }
+
+/** Sends a row of outbox to every chat of its account but the one that was tied on that channel at that instant. False: there is none. */
+export async function sendElsewhere({ trx, account }: Bound, outbox: string, { channel, since }: { readonly channel: string; readonly since: Date }): Promise<boolean> {
+  return ((await row<{ n: number }>(trx, 'select add_deliveries_elsewhere(?, ?, ?, ?) as n', [account.operator, outbox, channel, since]))?.n ?? 0) > 0;
+}

@@ -1,8 +1,11 @@
 import type { DueKind } from '../core/due.ts';
-import type { Backlog, Clock } from '../core/ports.ts';
+import type { Backlog, Clock, Late } from '../core/ports.ts';
 import { row, rows, type Database, type Transaction } from './connection.ts';
 import { lapse } from './decisions.ts';
+import { feedDue } from './feeds.ts';
+import { heavyUnderWay } from './heavy.ts';
 import { carryJoining, carryReply, type Carrying } from './joining.ts';
+import { planAnew } from './schedule.ts';
 import { enter, retrying, withScope } from './scopes.ts';
 
 interface ClaimedDue { operator_id: string; id: string; kind: DueKind; subject: string; due_at: Date; attempts: number }
@@ -46,6 +49,21 @@ async function work(house: Carrying, trx: Transaction, { operator_id: op, kind, 
           from performance p join account a on a.operator_id = p.operator_id and a.venue_id = p.venue_id and a.role = 'venue' and a.removed_at is null
          where p.operator_id = ? and p.id = ? on conflict do nothing`, [at, at, now, op, subject]);
       return;
+    case 'draft':
+      // Once a closing, however many hours before it are set.
+      await rows(trx, `
+        insert into outbox (operator_id, id, account_id, kind, subject, detail, dedupe_key, due_at)
+        select s.operator_id, guichet_uuid(), s.account_id, 'draft', p.id, jsonb_build_object('mark', cast(extract(epoch from p.closes_at) * 1000 as bigint)),
+               'draft:' || p.id || ':' || s.account_id || ':' || extract(epoch from p.closes_at)::bigint, ?
+          from session s join performance p on p.operator_id = s.operator_id and p.id = s.preparing
+         where s.operator_id = ? and s.preparing = ? order by s.account_id on conflict do nothing`, [now, op, subject]);
+      return;
+    case 'here':
+      await trx.raw('select ask_here(?, ?, ?, ?)', [op, subject, at, now]);
+      return;
+    case 'plan':
+      await planAnew(trx, op, now);
+      return;
     case 'practical':
       await trx.raw(`select tell_concerned(?, p.id, 'practical', 'booked', ?, p.starts_at, ?) from performance p where p.operator_id = ? and p.id = ?`, [op, at, now, op, subject]);
       return;
@@ -60,6 +78,9 @@ async function work(house: Carrying, trx: Transaction, { operator_id: op, kind, 
       return;
     case 'joined':
       await carryReply(house, trx, op, subject, now);
+      return;
+    case 'feed':
+      await feedDue(house.beside, trx, op, subject, now);
       return;
     case 'lapse':
       await lapse(trx, op, subject, now);
@@ -86,7 +107,15 @@ async function later(house: { db: Database; machine: () => Date }, claimed: Clai
 
 /** What waits at an instant of the programme, in all operators: counts alone. */
 export async function backlog(db: Database, now: Date, machine: Date): Promise<Backlog> {
-  return asked(db, async (trx) => (await row<Backlog>(trx, 'select * from backlog(?, ?)', [now, machine])) ?? { inbox: 0, due: 0, outbox: 0, deliveries: 0 });
+  return asked(db, async (trx) => {
+    const found = await row<Omit<Backlog, 'heavy'>>(trx, 'select * from backlog(?, ?)', [now, machine]);
+    return { ...(found ?? { inbox: 0, due: 0, outbox: 0, deliveries: 0 }), heavy: await heavyUnderWay(trx) };
+  });
+}
+
+/** What is late or fails, by kind, in all operators: counts alone. */
+export async function lateKinds(db: Database, now: Date): Promise<Late[]> {
+  return asked(db, (trx) => rows<Late>(trx, 'select queue, kind, sum(seconds)::float8 as seconds, sum(waiting)::int as waiting, sum(failing)::int as failing, sum(given_up)::int as "givenUp" from late_kinds(?) group by queue, kind order by queue, kind', [now]));
 }
 
 /** When the next timed work or push is due after an instant; undefined: nothing is planned. */

@@ -10,12 +10,14 @@ import { encodePress } from '../core/messages/actions.ts';
 import { message, notice } from '../core/messages/build.ts';
 import type { Action, FileRef, Message } from '../core/messages/message.ts';
 import { blind, seal } from '../core/sealing.ts';
-import type { Account, Clock, CodeOutcome, DemoAccount, Document, Entrance, Gate, Ids, Lang, Limiter, Mailer, Post, Role, Seen, Work } from '../core/ports.ts';
+import type { Account, Clock, CodeOutcome, DemoAccount, Document, Entrance, Gate, Feeds, Heavy, Ids, Lang, Limiter, Mailer, Post, Role, Seen, Work } from '../core/ports.ts';
 import { mailBucket, normalEmail } from './emails.ts';
 import { row, rows, type Database } from './connection.ts';
 import { claimDeliveries, holdChannel, keepDeliveries, settleDelivery, turnOf, unreachableChat } from './deliveries.ts';
-import { backlog, nextDue, ranSoFar, runDue } from './dueWork.ts';
+import { backlog, lateKinds, nextDue, ranSoFar, runDue } from './dueWork.ts';
 import { answersTo, history, namingOf, withNames } from './history.ts';
+import { feedsOf } from './feeds.ts';
+import { heavyOf } from './heavy.ts';
 import type { Bound } from './context.ts';
 import type { Carrying } from './joining.ts';
 import type { Keyring } from './keys.ts';
@@ -52,7 +54,7 @@ export interface HouseOptions {
 }
 
 /** The database behind the ports that channels and workers use. */
-export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: Post } {
+export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: Post; heavy: Heavy; feeds: Feeds } {
   const { db, keys, ids, clock } = options;
   // Leases, retries and tokens read the machine's time; rules read the Clock.
   // eslint-disable-next-line no-restricted-syntax
@@ -178,6 +180,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
       return (account === undefined ? undefined : await documentFor(account, link.ref, link.channel ?? 'web')) ?? 'gone';
     },
     verify: async (number, mac) => verifyInvitation({ db, keys }, number, mac, await clock.now()),
+    late: async () => lateKinds(db, await clock.now()),
     backlog: async () => backlog(db, await clock.now(), machine()),
     async ready() {
       try {
@@ -220,7 +223,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
       await asApp('select drop_lease(?, ?)', [name, holder]);
     },
   };
-  return { gate, work, post };
+  return { gate, work, post, heavy: heavyOf(options.beside), feeds: feedsOf(db) };
 }
 
 interface AccountRow { operator_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang }

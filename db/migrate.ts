@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GuichetError } from '../core/errors.ts';
 import { codeOf, reasonOf, row, rows, versionOf, type Database, type Transaction } from './connection.ts';
+import { ensureHeavySchema, heavyState } from './heavySchema.ts';
 import { retrying } from './scopes.ts';
 
 /** Scopes that a transaction can take (architecture, Row-level security), then the two definers. */
@@ -123,8 +124,9 @@ export async function migrate(admin: Database, appLogin?: string): Promise<strin
       await ensureRoles(db, appLogin);
       const [, applied] = (await db.migrate.latest({ migrationSource, tableName: 'guichet_migration', disableTransactions: true })) as [number, string[]];
       await db.raw('grant select on guichet_migration to guichet_app');
+      const heavy = await ensureHeavySchema(db);
       if ((await storedMark(db)) !== (await functionsMark())) await replaceFunctions(db);
-      return applied;
+      return [...applied, ...heavy];
     }));
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -157,8 +159,9 @@ export async function isMigrated(db: Database): Promise<Migrated> {
   const wanted = await migrationSource.getMigrations();
   try {
     const done = (await rows<{ name: string }>(db, 'select name from guichet_migration order by id')).map((r) => r.name);
-    const missing = wanted.filter((name) => !done.includes(name));
-    const unknown = done.filter((name) => !wanted.includes(name));
+    const heavy = await heavyState(db);
+    const missing = [...wanted.filter((name) => !done.includes(name)), ...heavy.missing];
+    const unknown = [...done.filter((name) => !wanted.includes(name)), ...heavy.unknown];
     return { ok: missing.length === 0 && unknown.length === 0 && (await storedMark(db)) === (await functionsMark()), missing, unknown };
   } catch (error) {
     if (codeOf(error) === '42P01') return { ok: false, missing: wanted, unknown: [] };

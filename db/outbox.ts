@@ -1,10 +1,11 @@
-import { digest, gathers } from '../core/conversation/pushes/digest.ts';
+import { digest } from '../core/conversation/pushes/digest.ts';
 import type { Push, Unsent } from '../core/conversation/pushes/push.ts';
+import { gathers } from '../core/domain/told.ts';
 import { strings } from '../core/i18n/index.ts';
 import type { Message } from '../core/messages/message.ts';
 import type { Account, Lang, Role } from '../core/ports.ts';
-import { sendOff } from './chats.ts';
-import { row, rows } from './connection.ts';
+import { sendElsewhere, sendOff } from './chats.ts';
+import { row, rows, type Transaction } from './connection.ts';
 import { sealed, type Bound } from './context.ts';
 import { addMail, sendMail, type PostHouse } from './mail.ts';
 import { enter, scopeOf, withScope } from './scopes.ts';
@@ -18,6 +19,9 @@ interface ClaimedPush {
 
 /** Seconds after which a push whose sender died is picked up by another process. */
 const LEASE = 10;
+
+/** Milliseconds: reminders of one account that are due within it are one message, at the first of them (X6). */
+const SLOT = 3 * 3_600_000;
 
 /**
  * Writes and sends what is due; kinds that begin with 'mail-' go by mail (db/mail.ts). What is due for one account at one moment is one
@@ -61,6 +65,14 @@ export async function sendDue(
     ).catch((error: unknown) => house.failed(error, 0));
   }
 
+  /** Reminders that this account is to be sent within hours of one that goes now go with it (X6). */
+  async function soon(trx: Transaction, own: readonly ClaimedPush[], at: Date): Promise<ClaimedPush[]> {
+    const one = own.find(({ kind, removed }) => kind === 'confirm' && !removed);
+    if (one === undefined) return [];
+    const brought = await rows<Pick<ClaimedPush, 'id' | 'kind' | 'subject' | 'detail'>>(trx, 'select * from bring_forward(?, ?, ?, ?)', [one.operator_id, one.account_id, at, new Date(at.getTime() + SLOT)]);
+    return brought.map((push) => ({ ...one, ...push }));
+  }
+
   /** Pushes of one account, in one transaction; whether it was sent anything. */
   function settle(own: readonly ClaimedPush[]): Promise<boolean> {
     const [one] = own;
@@ -71,11 +83,11 @@ export async function sendDue(
       await enter(trx, scopeOf(account));
       const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
       const store = storeOf(bound);
-      const sent: { readonly id: string; readonly message: Message }[] = [];
-      for (const push of own) {
+      const sent: { readonly id: string; readonly message: Message; readonly elsewhere?: Parameters<typeof sendElsewhere>[2] | undefined }[] = [];
+      for (const push of [...own, ...(await soon(trx, own, now))]) {
         await trx.raw(`select nextval('ran_no')`);
         const done: Push = push.removed ? { drop: true } : await write({ kind: push.kind, subject: push.subject, detail: push.detail, account, store, now });
-        if ('send' in done) sent.push({ id: push.id, message: done.send });
+        if ('send' in done) sent.push({ id: push.id, message: done.send, elsewhere: done.elsewhere });
         else if ('holdUntil' in done) await trx.raw('update outbox set due_at = ?, leased_until = null, attempts = 0 where operator_id = ? and id = ?', [done.holdUntil, account.operator, push.id]);
         else await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = ?`, [account.operator, push.id]);
       }
@@ -86,7 +98,7 @@ export async function sendDue(
         [await sealed(bound, message, carrier.id), now, account.operator, carrier.id]);
       if (marked.length === 0) return false;
       if (carried.length > 0) await trx.raw(`update outbox set state = 'sent', sent_at = ?, carried_by = ? where operator_id = ? and id = any (?)`, [now, carrier.id, account.operator, carried.map(({ id }) => id)]);
-      const chat = await sendOff(bound, carrier.id);
+      const chat = carrier.elsewhere === undefined ? await sendOff(bound, carrier.id) : await sendElsewhere(bound, carrier.id, carrier.elsewhere);
       const { mail } = await store.account.wishes();
       if (mail === true || (mail === null && !chat)) await addMail(bound, 'mail-news', carrier.id, now);
       return true;

@@ -1,4 +1,4 @@
-import { attendanceOf, confirmationsOf, practicalOf, type AskingTimes } from '../core/domain/time.ts';
+import { attendanceOf, confirmationsOf, draftsOf, hereOf, practicalOf, type AskingTimes } from '../core/domain/time.ts';
 import type { DueKind } from '../core/due.ts';
 import { rows, type Transaction } from './connection.ts';
 
@@ -8,7 +8,7 @@ interface ScheduledRow extends AskingTimes { id: string; zone: string; starts_at
 interface Planned { readonly id: string; readonly kind: DueKind; readonly key: string; readonly at: Date; readonly late: boolean }
 
 /** The kinds that are planned here, and dropped where they are not planned any more. */
-const KINDS: readonly DueKind[] = ['opening', 'release', 'confirm', 'practical', 'guests', 'lost', 'attendance'];
+const KINDS: readonly DueKind[] = ['opening', 'release', 'confirm', 'draft', 'practical', 'here', 'guests', 'lost', 'attendance'];
 
 /** Many performances of an import begin at one hour of one day: the calendar is asked once. */
 function remembered<A extends readonly unknown[], T>(make: (...args: A) => T): (...args: A) => T {
@@ -24,16 +24,18 @@ function remembered<A extends readonly unknown[], T>(make: (...args: A) => T): (
 /** What a performance makes due at its own instants (A5, A6, A12, A16, A17). Who was there is asked after it has begun. */
 function plannedBy(p: ScheduledRow, now: Date, ask: { confirmationsOf: typeof confirmationsOf; attendanceOf: typeof attendanceOf }): Planned[] {
   const one = (kind: DueKind, at: Date, more = '', late = true): Planned => ({ id: p.id, kind, key: `${kind}:${p.id}${more}`, at, late });
-  const { confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt } = p;
+  const { confirmDaysBefore, attendanceAt, attendanceAgainDays } = p;
   const { first, again } = ask.attendanceOf(p.starts_at, p.ends_at, p.zone, { attendanceAt, attendanceAgainDays });
   const after = [one('attendance', first), one('attendance', again, ':again', false)];
   if (p.starts_at <= now) return after;
   return [
     one('opening', p.opens_at), one('release', p.release_at), one('guests', p.closes_at), one('lost', p.closes_at),
     // Later than that it is the day itself: whoever booked so late has just read it.
-    one('practical', practicalOf(p.starts_at, p.zone, { practicalAt }), '', false),
+    one('practical', practicalOf(p.starts_at, p.zone, p), '', false), one('here', hereOf(p.starts_at, p)),
     // Two that a move put into the past would both be asked at once: whoever moves it tells those concerned.
     ...ask.confirmationsOf(p.closes_at, p.zone, { confirmDaysBefore }).map(({ days, at }) => one('confirm', at, `:${days}`, false)),
+    // Before the opening nothing can be half done.
+    ...draftsOf(p.closes_at, p).filter(({ at }) => at > p.opens_at).map(({ hours, at }) => one('draft', at, `:${hours}`, false)),
     ...after,
   ];
 }
@@ -50,7 +52,8 @@ export async function schedulePerformance(trx: Transaction, operator: string, pe
   const ids = [...performanceIds];
   const live = await rows<ScheduledRow>(trx, `
     select p.id, p.zone, p.starts_at, p.ends_at, p.opens_at, p.closes_at, p.release_at, g.confirm_days_before as "confirmDaysBefore",
-           to_char(g.attendance_at, 'HH24:MI') as "attendanceAt", g.attendance_again_days as "attendanceAgainDays", to_char(g.practical_at, 'HH24:MI') as "practicalAt"
+           to_char(g.attendance_at, 'HH24:MI') as "attendanceAt", g.attendance_again_days as "attendanceAgainDays", to_char(g.practical_at, 'HH24:MI') as "practicalAt",
+           g.draft_hours_before as "draftHoursBefore", g.here_minutes_before as "hereMinutesBefore"
       from performance p
       join event e on e.operator_id = p.operator_id and e.id = p.event_id
       join programme g on g.operator_id = p.operator_id and g.id = p.programme_id
@@ -75,4 +78,10 @@ export async function schedulePerformance(trx: Transaction, operator: string, pe
     subjects: plan.map(({ id }) => id), kinds: plan.map(({ kind }) => kind), keys: plan.map(({ key }) => key),
     instants: plan.map(({ at }) => at.toISOString()), lates: plan.map(({ late }) => late),
   });
+}
+
+/** All that is to come of an operator, planned by what its programme and this program say now. */
+export async function planAnew(trx: Transaction, operator: string, now: Date): Promise<void> {
+  const coming = await rows<{ id: string }>(trx, 'select id from performance where operator_id = ? and starts_at > ? and cancelled_at is null order by id', [operator, now]);
+  await schedulePerformance(trx, operator, coming.map(({ id }) => id), now);
 }

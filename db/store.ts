@@ -1,4 +1,5 @@
-import { isOptional, NO_WISHES } from '../core/domain/wishes.ts';
+import { isOptional } from '../core/domain/told.ts';
+import { NO_WISHES } from '../core/domain/wishes.ts';
 import type { Store } from '../core/store.ts';
 import { alerts } from './alerts.ts';
 import { attendance } from './attendance.ts';
@@ -67,6 +68,7 @@ export function storeOf(bound: Bound): Store {
         const found = await row<{ sealed: Buffer | null }>(trx, 'select sealed from account where operator_id = ? and id = ?', [account.operator, account.id]);
         return found?.sealed == null ? null : (((await opened(bound, found.sealed, account.id)) as { email?: string }).email ?? null);
       },
+      preparing: () => row<{ performance: string; at: Date }>(trx, 'select preparing as performance, updated_at as at from session where operator_id = ? and account_id = ? and preparing is not null', [account.operator, account.id]),
       async wishes() {
         const found = await row<{ days: number[] | null; from: string | null; until: string | null; off: string[]; mail: boolean | null }>(trx, `
           select push_days as days, to_char(push_from, 'HH24:MI') as "from", to_char(push_until, 'HH24:MI') as "until", push_off as off, push_mail as mail from account where operator_id = ? and id = ?`, [account.operator, account.id]);

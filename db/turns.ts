@@ -129,13 +129,22 @@ async function takeOne(house: TurnHouse, trx: Transaction, claimed: Claimed, now
     const session = await loadSession(bound);
     const incoming = openPayload(house.keys, claimed.channel, claimed.id, claimed.payload);
     const linking = incoming.kind === 'text' ? await house.link(incoming.text, { account, channel: claimed.channel, no: claimed.no, asked: session?.frame !== undefined }, now) : undefined;
+    const push = incoming.kind === 'text' ? await pushToAnswer(bound) : undefined;
     const taken = await house.take({
-      account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }), ...(house.entrances === undefined ? {} : { entrances: house.entrances }),
+      account, no: claimed.no, inLane, incoming, session, store: storeOf(bound), now, ...(linking === undefined ? {} : { linking }), ...(push === undefined ? {} : { push }), ...(house.entrances === undefined ? {} : { entrances: house.entrances }),
     });
-    await saveSession(bound, taken.session, now);
+    await saveSession(bound, taken.session, taken.preparing, now);
     await answer(bound, claimed, taken.messages, now, incoming);
   }
   await trx.raw(`update inbox set state = 'done' where operator_id = ? and no = ?`, [account.operator, claimed.no]);
+}
+
+/** The push that came after everything else that the account was told: what is typed may be said to it (X7). */
+async function pushToAnswer(bound: Bound): Promise<Message | undefined> {
+  const { trx, account } = bound;
+  const last = await row<{ id: string; kind: string; body: Buffer | null }>(trx,
+    'select id, kind, body from outbox where operator_id = ? and account_id = ? and seq is not null order by seq desc limit 1', [account.operator, account.id]);
+  return last === undefined || last.kind === 'answer' || last.body === null ? undefined : ((await opened(bound, last.body, last.id)) as Message);
 }
 
 /** Not the account's id alone: its name is sealed with that. */
@@ -149,12 +158,12 @@ export async function loadSession(bound: Bound): Promise<Session | undefined> {
   return (await opened(bound, found.state, sessionId(account))) as Session;
 }
 
-async function saveSession(bound: Bound, session: Session, now: Date): Promise<void> {
+async function saveSession(bound: Bound, session: Session, preparing: string | undefined, now: Date): Promise<void> {
   const { trx, account } = bound;
   await trx.raw(
-    `insert into session (operator_id, account_id, version, revision, state, updated_at) values (?, ?, ?, ?, ?, ?)
-     on conflict (operator_id, account_id) do update set version = excluded.version, revision = excluded.revision, state = excluded.state, updated_at = excluded.updated_at`,
-    [account.operator, account.id, SESSION_VERSION, session.revision, await sealed(bound, session, sessionId(account)), now]);
+    `insert into session (operator_id, account_id, version, revision, state, preparing, updated_at) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (operator_id, account_id) do update set version = excluded.version, revision = excluded.revision, state = excluded.state, preparing = excluded.preparing, updated_at = excluded.updated_at`,
+    [account.operator, account.id, SESSION_VERSION, session.revision, await sealed(bound, session, sessionId(account)), preparing ?? null, now]);
 }
 
 /**

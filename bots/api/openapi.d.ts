@@ -717,6 +717,10 @@ export interface components {
             attendanceAt: components["schemas"]["Clock"];
             attendanceAgainDays: number;
             practicalAt: components["schemas"]["Clock"];
+            /** @description Hours before the closing at which somebody is told of a booking half done */
+            draftHoursBefore: number[];
+            /** @description Minutes before the beginning at which a leader is asked whether everybody is there */
+            hereMinutesBefore: number;
         };
         ProgrammeChanges: {
             weeklyQuota?: number | null;
@@ -727,6 +731,8 @@ export interface components {
             attendanceAt?: components["schemas"]["Clock"];
             attendanceAgainDays?: number;
             practicalAt?: components["schemas"]["Clock"];
+            draftHoursBefore?: number[];
+            hereMinutesBefore?: number;
         };
         Problem: {
             status: number;

@@ -1,6 +1,6 @@
 import { plural } from '../../core/i18n/plural.ts';
 import type { Tally } from '../../core/importing/offer.ts';
-import type { Report, ReportedProblem } from './importCatalogue.ts';
+import type { Report, ReportedProblem } from '../catalogue/importCatalogue.ts';
 
 /** What an import says at its end, in French. */
 

@@ -7,7 +7,7 @@ import { isZone } from '../../core/importing/zones.ts';
 import { openCatalogue, PUBLIC_PORTAL } from '../catalogue/client.ts';
 import { CatalogueError } from '../catalogue/patience.ts';
 import { SourceError } from '../catalogue/sourceError.ts';
-import type { Progress, Report } from './importCatalogue.ts';
+import type { Progress, Report } from '../catalogue/importCatalogue.ts';
 import { problemLine, reportLines } from './importReport.ts';
 
 /** What the command needs of the outside; the composition root gives it. */
@@ -96,7 +96,7 @@ export function registerImport(program: Command, deps: ImportDeps): void {
 
 async function run(source: string, flags: Flags, deps: ImportDeps): Promise<number> {
   // Taken only when it runs, with the readers of every format.
-  const { exitCodeOf, importCatalogue } = await import('./importCatalogue.ts');
+  const { exitCodeOf, importCatalogue } = await import('../catalogue/importCatalogue.ts');
   const bar = deps.isTerminal ? progressBar() : undefined;
   let open: OpenSink | undefined;
   try {
@@ -152,12 +152,14 @@ function progressBar(): { show: (progress: Progress) => void; stop: () => void }
   };
 }
 
-function wholeNumber(text: string): number {
+/** For commander: throws what it shows. */
+export function wholeNumber(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Un nombre entier est attendu.');
   return Number(text);
 }
 
-function zoneName(text: string): string {
+/** For commander: throws what it shows. */
+export function zoneName(text: string): string {
   if (!isZone(text)) throw new InvalidArgumentError("Ce fuseau n'existe pas ; par exemple Europe/Paris ou Indian/Reunion.");
   return text;
 }

@@ -95,4 +95,6 @@ export interface Flow<S = never> {
   readonly returning?: (before: S, after: S) => object;
   /** Whether leaving it half done is worth remembering (a draft with something in it). */
   readonly worthKeeping?: (slots: S) => boolean;
+  /** The performance (id) that such a draft is to be confirmed for before it closes. */
+  readonly preparing?: (slots: S) => string | undefined;
 }

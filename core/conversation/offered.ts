@@ -15,6 +15,12 @@ export function offeredBy(last: Message | undefined): Offered {
   return [...lines, ...buttons].map(({ action, numbered }) => ({ id: action.id, label: action.label, numbered, ...ranked }));
 }
 
+/** What a push offers, which stands beside no question: its list is chosen from by number, its buttons by their words alone. */
+export const offeredByPush = (push: Message | undefined): Offered => {
+  const offered = offeredBy(push);
+  return offered.some(({ numbered }) => numbered) ? offered : offered.map((one) => ({ ...one, ranked: false }));
+};
+
 /** Persons whose names stand on what is offered, to be looked up before it is compared with what was typed. */
 export const peopleOffered = (offered: Offered): string[] =>
   offered.flatMap(({ label }) => label.flatMap((span) => (typeof span !== 'object' ? [] : 'person' in span ? [span.person] : 'people' in span ? span.people : [])));

@@ -80,6 +80,15 @@ export class Trail {
     this.#history = [];
   }
 
+  /** The performance that a booking is half done for: here, or left for something else. */
+  get preparing(): string | undefined {
+    for (const frame of [this.#frame, this.#parked]) {
+      const performance = frame === undefined ? undefined : flowOf(frame.flow)?.preparing?.(frame.slots as never);
+      if (performance !== undefined) return performance;
+    }
+    return undefined;
+  }
+
   after(): Pick<Session, 'revision' | 'frame' | 'parked' | 'history'> {
     return {
       revision: this.revision,

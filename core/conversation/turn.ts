@@ -1,6 +1,6 @@
 import { readInterrupt } from '../language/interrupts.ts';
 import { understand, type Understood } from '../language/understand.ts';
-import { decodePress, isWithheld } from '../messages/actions.ts';
+import { decodePress, encodePress, isWithheld } from '../messages/actions.ts';
 import type { Incoming, Unreadable } from '../messages/incoming.ts';
 import { message, paragraph } from '../messages/build.ts';
 import type { Action, Message, Text } from '../messages/message.ts';
@@ -13,7 +13,7 @@ import { flowOf } from './flows/index.ts';
 import { wishOf } from './flows/link.ts';
 import { refuse } from './flows/refuse.ts';
 import { flowFor, flowForFile } from './intents.ts';
-import { buttonCalled, chosenByWords, offeredBy, peopleOffered } from './offered.ts';
+import { buttonCalled, chosenByWords, offeredBy, offeredByPush, peopleOffered } from './offered.ts';
 import type { Session } from './session.ts';
 import { Trail } from './trail.ts';
 
@@ -26,6 +26,8 @@ export interface Turn {
   readonly session: Session | undefined;
   readonly store: Store;
   readonly now: Date;
+  /** The push that came last, when nothing was said to it yet. */
+  readonly push?: Message;
   /** Set when the message was a code, typed into a chat that is not linked yet (A2). */
   readonly linking?: LinkOutcome;
   /** Links that bring a code into a chat of the channels that there are. */
@@ -34,6 +36,8 @@ export interface Turn {
 
 export interface Taken {
   readonly session: Session;
+  /** The performance (id) that a booking is half done for. */
+  readonly preparing?: string | undefined;
   readonly messages: readonly Message[];
 }
 
@@ -41,6 +45,8 @@ export interface Taken {
 const TEXT_LENGTH = 2_000;
 /** Below it a sentence is a guess: no reason to leave a question that stands (X2). */
 const SURE = 0.6;
+/** What can be said to a push that asks. */
+const ANSWERS = new Set<Understood['intent']>(['yes', 'no', 'attendance', 'none']);
 
 /**
  * A turn, in its one order: interrupt words → a button → what was offered last → the current step →
@@ -72,7 +78,7 @@ class Conversation {
   async take(): Promise<Taken> {
     const understood = await this.#answer();
     this.#misses = understood ? 0 : this.#misses + 1;
-    return { session: this.#after(), messages: this.#messages };
+    return { session: this.#after(), preparing: this.#trail.preparing, messages: this.#messages };
   }
 
   /** False when nothing was made of the message. */
@@ -124,6 +130,7 @@ class Conversation {
     if (chosen !== undefined) return this.#press(chosen);
 
     const understood = await this.#understand(text);
+    if (await this.#answersPush(text, understood)) return true;
     const step = this.#step();
     if (step !== undefined) {
       const outcome = await step.accept({ kind: 'text', text, understood, whole: typed });
@@ -228,6 +235,7 @@ class Conversation {
   async #press(id: string): Promise<boolean> {
     const press = decodePress(id);
     if (press?.flow === 'turn' && press.name === 'back') return this.#interrupt('back');
+    if (press?.flow === 'turn' && press.name === 'resume') return this.#resume();
     const flow = press === undefined ? undefined : flowOf(press.flow);
     if (press === undefined || flow === undefined) return this.#stale();
     if (this.#refuses(flow)) {
@@ -248,6 +256,15 @@ class Conversation {
     const outcome = await step.accept({ kind: 'press', name: press.name, args: press.args });
     if (outcome === undefined) return this.#stale();
     await this.#go(outcome);
+    return true;
+  }
+
+  /** What was left half done, from wherever it is asked for: the question that stands, or the draft that was left. */
+  async #resume(): Promise<boolean> {
+    const frame = this.#trail.frame;
+    const isHere = frame !== undefined && flowOf(frame.flow)?.preparing?.(frame.slots as never) !== undefined;
+    if (!isHere && (this.#trail.parked !== undefined || !this.#trail.asks)) return this.#press(encodePress({ flow: 'home', name: 'resume', args: [] }));
+    await this.#askAgain();
     return true;
   }
 
@@ -276,10 +293,29 @@ class Conversation {
     return true;
   }
 
-  /** A typed label or number of what was offered last. */
+  /** A typed label or number of what was offered last: by a push that came since, unless a question stands; else by the last answer. */
   async #chosenByWords(text: string): Promise<string | undefined> {
-    const { offered } = this.#before;
-    return offered.length === 0 ? undefined : chosenByWords(text, offered, await this.#ctx.store.people.names(peopleOffered(offered), []));
+    const [pushed, before] = [offeredByPush(this.#turn.push), this.#before.offered];
+    for (const offered of this.#trail.asks ? [before, pushed] : [pushed, before]) {
+      const chosen = offered.length === 0 ? undefined : chosenByWords(text, offered, await this.#ctx.store.people.names(peopleOffered(offered), []));
+      if (chosen !== undefined) return chosen;
+    }
+    return undefined;
+  }
+
+  /** 'Oui', '8' or names said to a push that asks, where no other question stands: its own question takes them, if they answer it. */
+  async #answersPush(text: string, understood: Understood): Promise<boolean> {
+    const press = this.#trail.asks || this.#turn.push?.reply === undefined ? undefined : decodePress(this.#turn.push.reply);
+    const flow = press === undefined ? undefined : flowOf(press.flow);
+    if (press === undefined || flow === undefined || this.#refuses(flow)) return false;
+    // A sentence with a wish of its own is none.
+    if (!ANSWERS.has(understood.intent) && understood.confidence >= SURE) return false;
+    const question = await flow.anytime?.[press.name]?.(press.args, this.#ctx);
+    if (question?.kind !== 'ask') return false;
+    const outcome = await flow.steps[question.step]?.accept(question.slots as never, { kind: 'text', text, understood }, this.#ctx);
+    if (outcome === undefined) return false;
+    await this.#go(outcome.kind === 'done' ? { kind: 'say', messages: outcome.messages } : outcome, press.flow);
+    return true;
   }
 
   #step(): { accept(input: Input): Promise<Outcome | undefined>; receive(file: FileIn): Promise<Outcome | undefined>; ask(): Promise<Message> } | undefined {

@@ -33,7 +33,7 @@ export const DEFAULT_TIMES: TimeSettings = {
   quietTo: '08:00',
 };
 
-/** When it is asked who comes (A17) and who was there (A12), and the eve: settings of the programme. */
+/** When it is asked who comes (A17) and who is and was there (A12), the eve, and a booking half done: settings of the programme. */
 export interface AskingTimes {
   /** Local days before the closing (A17, 7 and 2). */
   readonly confirmDaysBefore: readonly number[];
@@ -43,9 +43,13 @@ export interface AskingTimes {
   readonly attendanceAgainDays: number;
   /** Wall clock of the day before, at which the address and the hour are told again, 'HH:MM' ('17:00'). */
   readonly practicalAt: string;
+  /** Elapsed hours before the closing at which whoever has a booking half done is told of it (24 and 2). */
+  readonly draftHoursBefore: readonly number[];
+  /** Minutes before the beginning at which a leader is asked whether everybody is there (A12, 15). */
+  readonly hereMinutesBefore: number;
 }
 
-export const DEFAULT_ASKING: AskingTimes = { confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2, practicalAt: '17:00' };
+export const DEFAULT_ASKING: AskingTimes = { confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2, practicalAt: '17:00', draftHoursBefore: [24, 2], hereMinutesBefore: 15 };
 
 const HOUR = 3_600_000;
 
@@ -134,6 +138,29 @@ export function attendanceOf(startsAt: Date, endsAt: Date | null, zone: string, 
 /** When the address and the hour are told again: on the local day before, which is that of the evening before a night's first hours. */
 export function practicalOf(startsAt: Date, zone: string, { practicalAt }: Pick<AskingTimes, 'practicalAt'>): Date {
   return instantAt(local(startsAt, zone).minus({ days: 1 }), minutesOf(practicalAt), zone);
+}
+
+/** When it is told that booking closes to whoever has one half done: the hours as set, and their instants. */
+export function draftsOf(closesAt: Date, { draftHoursBefore }: Pick<AskingTimes, 'draftHoursBefore'>): { readonly hours: number; readonly at: Date }[] {
+  return [...new Set(draftHoursBefore)].map((hours) => ({ hours, at: new Date(closesAt.getTime() - hours * HOUR) }));
+}
+
+/** Minutes before the beginning: people gather, and a leader can say who is there (A12). */
+const GATHERING = 60;
+
+/** Outings that begin until this instant can be marked at `now` (A12): those that have begun, and to a leader those that people gather for. */
+export const markableUntil = (now: Date, isLeader: boolean): Date => (isLeader ? new Date(now.getTime() + GATHERING * (HOUR / 60)) : now);
+
+/** When a leader is asked whether everybody is there (A12). */
+export function hereOf(startsAt: Date, { hereMinutesBefore }: Pick<AskingTimes, 'hereMinutesBefore'>): Date {
+  return new Date(startsAt.getTime() - hereMinutesBefore * (HOUR / 60));
+}
+
+/** The next time that the clock of a zone shows 'HH:MM' after an instant: once each local day, on those of 23 and 25 hours too. */
+export function nextDaily(after: Date, clock: string, zone: string): Date {
+  const here = local(after, zone);
+  const today = instantAt(here, minutesOf(clock), zone);
+  return today > after ? today : instantAt(here.plus({ days: 1 }), minutesOf(clock), zone);
 }
 
 /** Whether `at` lies on the local day before that of `now`. */

@@ -1,13 +1,5 @@
 import { ANY_HOURS, type OwnHours } from './time.ts';
-
-/**
- * What is sent unasked and can be done without (X6). Everything else a booking needs: seats that come free, what moves or is
- * cancelled, who comes, what waits for somebody's yes.
- */
-export const OPTIONAL = ['opened', 'practical', 'attendance', 'lost'] as const;
-export type OptionalKind = (typeof OPTIONAL)[number];
-
-export const isOptional = (kind: string): kind is OptionalKind => OPTIONAL.some((one) => one === kind);
+import type { OptionalKind } from './told.ts';
 
 /** What an account wants to be told unasked, and when (X6). */
 export interface PushWishes extends OwnHours {

@@ -317,6 +317,8 @@ export const en = (at: Times): Strings => {
       digest: (n) => t`${n} things for you:`,
       practical: (show, seats) => t`${capital(at.relative(show.startsAt, show.zone) ?? at.day(show.startsAt, show.zone))}, ${when(show)}: ${strong(show.title)}, ${places(seats)}.`,
       lost: (show, waiting) => t`Booking is closed for ${strong(show.title)}, ${when(show)}: there was no seat for ${waiting < 2 ? 'the person' : `the ${waiting} people`} waiting.`,
+      draft: (show, closesAt) => t`Your booking is not finished: ${strong(show.title)}, ${when(show)}. Booking closes ${at.relative(closesAt, show.zone) ?? `on ${at.day(closesAt, show.zone)}`} at ${at.hour(closesAt, show.zone)}.`,
+      arrived: t`The person you invited has used their code: they now have access to the guichet.`,
       promoted: (show) => t`A seat has come free for ${strong(show.title)}, ${when(show)}.`,
       seats: (people) => (people.length < 2 ? t`The seat is for ${names(people)}.` : t`The seats are for ${names(people)}.`),
       seatsGone: t`There is no longer a seat in your name for this outing.`,

@@ -324,6 +324,8 @@ export const fr = (at: Times) => {
       digest: (n: number) => t`${n} nouvelles pour vous :`,
       practical: (show: Show, seats: number) => t`${capital(at.relative(show.startsAt, show.zone) ?? at.day(show.startsAt, show.zone))}, ${when(show)} : ${strong(show.title)}, ${places(seats)}.`,
       lost: (show: Show, waiting: number) => t`Les réservations sont closes pour ${strong(show.title)}, ${when(show)} : il n’y a pas eu de place pour ${waiting < 2 ? 'la personne' : `les ${waiting} personnes`} en attente.`,
+      draft: (show: Show, closesAt: Date) => t`Votre réservation n’est pas terminée : ${strong(show.title)}, ${when(show)}. Les réservations ferment ${at.relative(closesAt, show.zone) ?? `le ${at.day(closesAt, show.zone)}`} à ${at.hour(closesAt, show.zone)}.`,
+      arrived: t`La personne que vous avez invitée a utilisé son code : elle a maintenant accès au guichet.`,
       promoted: (show: Show) => t`Une place s’est libérée pour ${strong(show.title)}, ${when(show)}.`,
       seats: (people: readonly string[]) => (people.length < 2 ? t`La place est pour ${names(people)}.` : t`Les places sont pour ${names(people)}.`),
       seatsGone: t`Il n’y a plus de place à votre nom pour cette sortie.`,

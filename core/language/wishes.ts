@@ -1,4 +1,4 @@
-import type { OptionalKind } from '../domain/wishes.ts';
+import type { OptionalKind } from '../domain/told.ts';
 import type { Clock, Now } from './dates/calendar.ts';
 import { readHour, readHours } from './dates/clock.ts';
 import { WEEKDAYS } from './dates/days.ts';
@@ -174,6 +174,8 @@ export function readMoments(text: string): MomentsSaid | 'unclear' | undefined {
 const KINDS: readonly (readonly [OptionalKind | 'mail', RegExp])[] = [
   ['mail', /(?<![^ ])(?:par |by )?(?:e mails?|emails?|mails?|courriels?)(?![^ ])/],
   ['practical', /(?<![^ ])(?:(?:infos? |informations? )?pratiques?|veille|(?:day|evening) before)(?![^ ])/],
+  ['draft', /(?<![^ ])(?:inachevee?s?|brouillons?|unfinished|drafts?)(?![^ ])/],
+  ['here', /(?<![^ ])(?:sur place|au complet|tout le monde est la|on the spot|everybody there)(?![^ ])/],
   ['attendance', /(?<![^ ])(?:lendemain|presences?|qui etait la|day after|who was there|attendance)(?![^ ])/],
   ['lost', /(?<![^ ])(?:sans place|cloture|without a seat|no seat)(?![^ ])/],
   ['opened', /(?<![^ ])(?:ouvertures?|openings?)(?![^ ])/],

@@ -5,7 +5,7 @@ export const notice = (tone: Notice['tone'], text: Text): Notice => ({ kind: 'no
 export const list = (items: readonly ListItem[], numbered = false): List => ({ kind: 'list', items, ...(numbered ? { numbered } : {}) });
 
 /** A message of these blocks; what is undefined is left out, and so are no actions. */
-export function message(blocks: readonly (Block | undefined)[], actions: readonly (Action | undefined)[] = [], more: { title?: Text; picker?: Picker } = {}): Message {
+export function message(blocks: readonly (Block | undefined)[], actions: readonly (Action | undefined)[] = [], more: { title?: Text; picker?: Picker; reply?: string } = {}): Message {
   const buttons = actions.filter((action) => action !== undefined);
   return { ...more, blocks: blocks.filter((block) => block !== undefined), ...(buttons.length === 0 ? {} : { actions: buttons }) };
 }

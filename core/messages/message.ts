@@ -148,4 +148,6 @@ export interface Message {
   readonly picker?: Picker;
   /** This answer redraws the message whose button was pressed, rather than following it. */
   readonly redraws?: boolean;
+  /** Of a push that asks: what is typed in answer to it ('8', 'oui', names) is said to the question behind this button (X7). */
+  readonly reply?: string;
 }

@@ -83,23 +83,44 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- owner: router
+-- execute: router
+-- What leaves first when much waits: answers (0), what somebody must know now (1), who waits in vain (2), reminders (3). Those of core/domain/told.ts.
+create or replace function urgency_of(p_kind text) returns smallint
+language sql immutable security definer set search_path = public, pg_temp as $$
+  select case when p_kind = 'answer' then 0
+              when p_kind in ('lost', 'arrived') then 2
+              when p_kind in ('draft', 'confirm', 'practical', 'attendance', 'guests') then 3
+              else 1 end::smallint
+$$;
+
+-- owner: router
 -- execute: worker
--- Pushes that are due and that nobody is sending, leased (no transaction stays open over HTTP).
+-- Pushes that are due and that nobody is sending, leased (no transaction stays open over HTTP): the most urgent p_limit, and with them
+-- whatever else is due for the same accounts, since that is one message.
 create or replace function claim_outbox(p_now timestamptz, p_machine_now timestamptz, p_lease interval, p_limit int)
 returns table (operator_id uuid, id uuid, account_id uuid, kind text, subject uuid, detail jsonb, due_at timestamptz, attempts int,
                role text, structure_id uuid, lang text, removed boolean)
 language sql security definer set search_path = public, pg_temp as $$
-  with taken as (
-    update outbox o set leased_until = p_machine_now + p_lease, attempts = o.attempts + 1
-     where (o.operator_id, o.id) in (
-       select x.operator_id, x.id from outbox x
-        where x.state = 'due' and x.due_at <= p_now and (x.leased_until is null or x.leased_until <= p_machine_now)
-          and (x.not_before is null or x.not_before <= p_machine_now)
-        order by x.due_at, x.id limit p_limit for update skip locked)
+  with first as (
+    select x.operator_id, x.account_id from outbox x
+     where x.state = 'due' and x.due_at <= p_now and (x.leased_until is null or x.leased_until <= p_machine_now)
+       and (x.not_before is null or x.not_before <= p_machine_now)
+     order by urgency_of(x.kind), x.due_at, x.id limit p_limit
+  ), served as (
+    -- By one process: two would share what is due for it.
+    select a.operator_id, a.id from account a where (a.operator_id, a.id) in (select f.operator_id, f.account_id from first f) for no key update skip locked
+  ), free as (
+    select x.operator_id, x.id from outbox x join served s on s.operator_id = x.operator_id and s.id = x.account_id
+     where x.state = 'due' and x.due_at <= p_now and (x.leased_until is null or x.leased_until <= p_machine_now)
+       and (x.not_before is null or x.not_before <= p_machine_now)
+     for update of x skip locked
+  ), taken as (
+    update outbox o set leased_until = p_machine_now + p_lease, attempts = o.attempts + 1 from free f
+     where o.operator_id = f.operator_id and o.id = f.id
      returning o.*)
   select t.operator_id, t.id, t.account_id, t.kind, t.subject, t.detail, t.due_at, t.attempts, a.role, a.structure_id, a.lang, a.removed_at is not null
     from taken t join account a on a.operator_id = t.operator_id and a.id = t.account_id
-   order by t.due_at, t.id
+   order by urgency_of(t.kind), t.due_at, t.id
 $$;
 
 -- owner: router
@@ -113,6 +134,23 @@ language sql stable security definer set search_path = public, pg_temp as $$
          (select count(*)::int from due where due_at <= p_now and attempts = 0),
          (select count(*)::int from outbox where state = 'due' and due_at <= p_now and (attempts = 0 or leased_until > p_machine_now)),
          (select count(*)::int from delivery where state = 'due')
+$$;
+
+-- owner: router
+-- execute: worker
+-- What is late, by queue and kind, in all operators: for /metrics. Seconds of programme time since the oldest piece was due, how many wait,
+-- how many of these have failed and are tried again, and how many were given up within a day.
+create or replace function late_kinds(p_now timestamptz)
+returns table (queue text, kind text, seconds float8, waiting int, failing int, given_up int)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select 'due', d.kind, extract(epoch from p_now - min(d.due_at))::float8, count(*)::int, (count(*) filter (where d.attempts > 0))::int, 0
+    from due d where d.due_at <= p_now group by d.kind
+  union all
+  select 'outbox', o.kind, extract(epoch from p_now - min(o.due_at))::float8, count(*)::int, (count(*) filter (where o.attempts > 1))::int, 0
+    from outbox o where o.state = 'due' and o.due_at <= p_now group by o.kind
+  union all
+  select 'outbox', o.kind, 0, 0, 0, count(*)::int
+    from outbox o where o.state = 'failed' and o.due_at between p_now - interval '1 day' and p_now group by o.kind
 $$;
 
 -- owner: router

@@ -24,6 +24,26 @@ begin
 end $$;
 
 -- owner: router
+-- execute: person, structure, venue, operator, jury
+-- Sends a row of outbox to every reachable chat of its account but the one that was tied on p_channel at p_since: what happened there is
+-- told elsewhere (A2). The row has to be the caller's own. How many.
+create or replace function add_deliveries_elsewhere(p_op uuid, p_outbox uuid, p_channel text, p_since timestamptz) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_n int;
+begin
+  insert into delivery (operator_id, id, outbox_id, account_id, channel, chat_key, seq, urgency)
+  select p_op, guichet_uuid(), o.id, o.account_id, c.channel, c.chat_key, coalesce(o.seq, nextval('outbox_seq')), urgency_of(o.kind)
+    from outbox o
+    join chat c on c.operator_id = o.operator_id and c.account_id = o.account_id and c.active and c.left_at is null and c.channel <> 'web' and (c.channel, c.linked_at) <> (p_channel, p_since)
+    join chat_address a on a.channel = c.channel and a.chat_key = c.chat_key and a.unreachable_at is null
+   where o.operator_id = p_op and p_op = g_op() and o.id = p_outbox and o.account_id = nullif(current_setting('g.account'), '')::uuid
+   order by c.channel, c.chat_key;
+  get diagnostics v_n = row_count;
+  return v_n;
+end $$;
+
+-- owner: router
 -- execute: worker
 -- Leases what leaves next by a channel, and takes its turn in the channel's pace and in the chat's: the most urgent first, and of each chat
 -- the oldest, while what is behind it waits. send_in: milliseconds until it may leave; turns are given out for p_ahead at most, so that what is
@@ -136,17 +156,6 @@ create or replace function keep_deliveries(p_ops uuid[], p_ids uuid[], p_until t
 language sql security definer set search_path = public, pg_temp as $$
   update delivery d set leased_until = p_until from unnest(p_ops, p_ids) k (op, id)
    where d.operator_id = k.op and d.id = k.id and d.state = 'due' and d.leased_until is not null
-$$;
-
--- owner: router
--- execute: router
--- What leaves first when much waits: answers (0), what somebody must know now (1), who waits in vain (2), reminders (3). Those of core/domain/told.ts.
-create or replace function urgency_of(p_kind text) returns smallint
-language sql immutable security definer set search_path = public, pg_temp as $$
-  select case when p_kind = 'answer' then 0
-              when p_kind in ('lost', 'arrived') then 2
-              when p_kind in ('draft', 'confirm', 'practical', 'attendance', 'guests') then 3
-              else 1 end::smallint
 $$;
 
 -- owner: router

@@ -10,6 +10,22 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- owner: router
+-- execute: router
+-- A code was used (A2): the other chats of its account are told, and (the first time) whoever invited it. One nameless push each.
+create or replace function tell_tied(p_op uuid, p_account uuid, p_code uuid, p_channel text, p_others boolean, p_now timestamptz) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into outbox (operator_id, id, account_id, kind, subject, detail, dedupe_key, due_at)
+  select p_op, guichet_uuid(), t.account_id, t.kind, p_account, jsonb_build_object('channel', p_channel, 'since', cast(extract(epoch from p_now) * 1000 as bigint)), t.kind || ':' || p_code, p_now
+    from (
+      select p_account as account_id, 'tied' as kind where p_others
+      union all
+      select i.id, 'arrived' from account a join account i on i.operator_id = a.operator_id and i.id = a.invited_by and i.removed_at is null
+       where a.operator_id = p_op and a.id = p_account and not exists (select 1 from chat k where k.operator_id = p_op and k.account_id = p_account)
+    ) t
+  on conflict (operator_id, dedupe_key) do nothing
+$$;
+
+-- owner: router
 -- execute: app, worker
 -- Uses a one-time code (A2) and ties a chat to its account. p_by is the key of the message or request
 -- that brought it: the same one again gives the same answer for as long as the code would have been good,
@@ -25,6 +41,7 @@ declare
   v_removed timestamptz;
   v_holder uuid;
   v_key text;
+  v_others boolean;
 begin
   select l.* into c from route r join link_code l on l.operator_id = r.operator_id and l.id = r.ref
    where r.kind = 'code' and r.hash = p_hash for update of l;
@@ -53,6 +70,11 @@ begin
 
   -- A web chat is the account's own; elsewhere a chat may hold one account with each operator.
   v_key := coalesce(p_chat_key, c.account_id::text);
+  v_others := exists (select 1 from chat k where k.operator_id = c.operator_id and k.account_id = c.account_id and k.left_at is null and (k.channel, k.chat_key) <> (p_channel, v_key));
+  -- Once a code; the demo's, which anybody may use again, tell nobody. Who enters the page has a chat elsewhere to be told in.
+  if c.used_at is null and not c.reusable then
+    perform tell_tied(c.operator_id, c.account_id, c.id, p_channel, v_others, p_now);
+  end if;
   update chat set active = false where channel = p_channel and chat_key = v_key and active;
   insert into chat (channel, chat_key, operator_id, account_id, active, linked_at)
     values (p_channel, v_key, c.operator_id, c.account_id, true, p_now)

@@ -1,6 +1,6 @@
 import type { ChannelNaming, ProgrammeChange, ProgrammeFile } from '../../core/office.ts';
 import { row, rows } from '../connection.ts';
-import { schedulePerformance } from '../schedule.ts';
+import { planAnew } from '../schedule.ts';
 import { audit, given, Refused, type Counter } from './counter.ts';
 
 /** How names leave by each channel (X5). */
@@ -23,7 +23,8 @@ export async function readProgramme({ trx, operator }: Counter): Promise<Program
     select id, name, zone, weekly_quota as "weeklyQuota", opens_days_before as "opensDaysBefore", to_char(opens_at, 'HH24:MI') as "opensAt",
            closes_hours_before as "closesHoursBefore", release_hours_before as "releaseHoursBefore", to_char(quiet_from, 'HH24:MI') as "quietFrom",
            to_char(quiet_to, 'HH24:MI') as "quietTo", people_per_request as "peoplePerRequest", confirm_days_before as "confirmDaysBefore",
-           to_char(attendance_at, 'HH24:MI') as "attendanceAt", attendance_again_days as "attendanceAgainDays", to_char(practical_at, 'HH24:MI') as "practicalAt"
+           to_char(attendance_at, 'HH24:MI') as "attendanceAt", attendance_again_days as "attendanceAgainDays", to_char(practical_at, 'HH24:MI') as "practicalAt",
+           draft_hours_before as "draftHoursBefore", here_minutes_before as "hereMinutesBefore"
       from programme where operator_id = ? order by id limit 1`, [operator]);
   if (found === undefined) throw new Error('the operator has no programme');
   return found;
@@ -32,17 +33,17 @@ export async function readProgramme({ trx, operator }: Counter): Promise<Program
 export async function changeProgramme(at: Counter, change: ProgrammeChange): Promise<ProgrammeFile> {
   const { trx, operator, now } = at;
   const { id } = await readProgramme(at);
-  const { weeklyQuota, quietFrom, quietTo, peoplePerRequest, confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt } = change;
+  const { weeklyQuota, quietFrom, quietTo, peoplePerRequest, confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt, draftHoursBefore, hereMinutesBefore } = change;
   const columns = given({
     quiet_from: quietFrom, quiet_to: quietTo, people_per_request: peoplePerRequest, confirm_days_before: confirmDaysBefore?.toSorted((a, b) => b - a), attendance_at: attendanceAt, attendance_again_days: attendanceAgainDays, practical_at: practicalAt,
+    draft_hours_before: draftHoursBefore?.toSorted((a, b) => b - a), here_minutes_before: hereMinutesBefore,
   });
   if (Object.keys(columns).length > 0) await trx('programme').where({ operator_id: operator, id }).update(columns);
   // The setting, what is counted by it, and who can be served by it now, in one (A6).
   if (weeklyQuota !== undefined) await trx.raw('select set_weekly_quota(?, ?, ?, ?)', [operator, id, weeklyQuota, now]);
   // What these numbers have planned is planned anew.
-  if (confirmDaysBefore !== undefined || attendanceAt !== undefined || attendanceAgainDays !== undefined || practicalAt !== undefined) {
-    const coming = await rows<{ id: string }>(trx, 'select id from performance where operator_id = ? and starts_at > ? and cancelled_at is null order by id', [operator, now]);
-    await schedulePerformance(trx, operator, coming.map((one) => one.id), now);
+  if ([confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt, draftHoursBefore, hereMinutesBefore].some((one) => one !== undefined)) {
+    await planAnew(trx, operator, now);
   }
   await audit(at, 'programme.changed', id, given(change));
   return readProgramme(at);

@@ -153,7 +153,7 @@ describe('X3 X7 texts', () => {
     const words = fc.constantFrom('annuler', 'retour', 'menu', 'oui', 'non', 'Sidonie', 'Hugo', 'Quatremère', 'famille Quatremère', 'gospel', 'cirque', 'samedi', 'demain soir', 'à Lyon', 'deux places', 'pour', 'et', 'sans', 'sauf', 'réserver', 'mes réservations', 'qui vient', '1', '2', '12', '?', '!', 'le 29 février', 'week-end', 'encore', 'suivant', 'en attente', 'English', 'help', 'book', 'ensemble', 'participant');
     const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.array(words, { minLength: 1, maxLength: 6 }).map((all) => all.join(' ')), fc.string({ unit: fc.constantFrom('\ud800', '\u0000', '\u202e', "'", '"', '\\', '%', '<', 'é', ' ', '1', ':', '~'), maxLength: 30 }));
     await fc.assert(fc.asyncProperty(text, async (said) => { good(await send({ text: said }), said); }), { numRuns: RUNS });
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Every button that the flows have, by their source: flow and name. */
@@ -192,7 +192,7 @@ describe('X5 forged buttons', () => {
       await goodPress(button);
     }
     expect(await rows(house.fresh.admin, `select id, state from seat where structure_id <> ? order by id`, [sophie.structure])).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 
   // Of db/functions/ranks_of.sql: waiting_at() and queue_length() are not the jury's to execute, so that its search fails.
   it('A4 a jury looks at the offer like everybody else', async () => {
@@ -217,7 +217,7 @@ describe('X5 forged buttons', () => {
       expect(good(await send({ text }, { token }), text).text).not.toMatch(/Melchior|Ouzoulias/);
     }
     expect(await rows(house.fresh.admin, 'select id, state from seat order by id')).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 
   it('anything in the shape of a button is answered', async () => {
     const known = fc.constantFrom(...BUTTONS);
@@ -225,7 +225,7 @@ describe('X5 forged buttons', () => {
     const shape = fc.tuple(fc.oneof(known, fc.stringMatching(/^[a-z]{1,12}\.[a-zA-Z]{1,12}$/)), fc.array(id, { maxLength: 3 }), fc.constantFrom('', '~r0', '~r1', '~f0', '~f3', '~r123456789'))
       .map(([name, args, stamp]) => `${name}${args.map((arg) => `:${arg}`).join('')}${stamp}`.slice(0, 200));
     await fc.assert(fc.asyncProperty(fc.oneof(shape, fc.string({ unit: 'binary', maxLength: 70 })), async (press) => { await goodPress(press); }), { numRuns: RUNS });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('X3 X4 buttons out of order', () => {
@@ -247,7 +247,7 @@ describe('X3 X4 buttons out of order', () => {
       await quiet();
       expect(await house.world.faults(await house.now())).toEqual([]);
     }), { numRuns: LONG ? 200 : 12 });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('forms', () => {

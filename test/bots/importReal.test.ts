@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openCatalogue } from '../../bots/catalogue/client.ts';
-import { importCatalogue, type ImportOptions, type Report } from '../../bots/commands/importCatalogue.ts';
+import { importCatalogue, type ImportOptions, type Report } from '../../bots/catalogue/importCatalogue.ts';
 import { whenFull } from '../../core/i18n/when.ts';
 import { fold } from '../../core/language/fold.ts';
 import { catalogueSink } from '../../db/catalogue.ts';

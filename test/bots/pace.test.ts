@@ -4,6 +4,7 @@ import { NotSentError, type Channel, type Letter } from '../../bots/channel.ts';
 import { Deliverer } from '../../bots/delivery.ts';
 import { Pace } from '../../bots/pace.ts';
 import { plainText } from '../../core/messages/plainText.ts';
+import { PUSH_KINDS, toldTo, type PushKind } from '../../core/domain/told.ts';
 import { systemIds } from '../../core/ids.ts';
 import type { Limits } from '../../core/ports.ts';
 import { sealAddress } from '../../db/chats.ts';
@@ -125,6 +126,12 @@ describe('X6 the pace of a channel, kept by all processes together', () => {
     expect(mostWithin(at('answers'), 450)).toBe(3);
     expect(mostWithin(at('pushes'), 450)).toBe(1);
     expect(Math.max(...at('other'))).toBeLessThan(Math.max(...at('pushes')));
+  });
+
+  it('X6 the database knows how urgent each kind is as the table of kinds has it', async () => {
+    const known = await rows<{ kind: PushKind; urgency: number }>(house.fresh.admin, 'select k as kind, urgency_of(k) as urgency from unnest(cast(? as text[])) k', [PUSH_KINDS]);
+    expect(known.map(({ kind, urgency }) => [kind, urgency])).toEqual(PUSH_KINDS.map((kind) => [kind, toldTo(kind).urgency]));
+    expect(await rows(house.fresh.admin, `select urgency_of('answer') as urgency`)).toEqual([{ urgency: 0 }]);
   });
 
   it('X6 what is urgent leaves first: answers, seats that came free, who waits in vain, reminders', async () => {

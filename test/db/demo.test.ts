@@ -273,7 +273,7 @@ describe('timed work of a performance', () => {
     const show = (await datesOf(fresh)).find((date) => date.title.startsWith('Casse-Noisette'));
     if (show === undefined) throw new Error('the season has a Casse-Noisette');
     // Who comes and who was there: test/db/schedule.test.ts.
-    const planned = () => rows<{ kind: string; due_at: Date }>(fresh.admin, `select kind, due_at from due where subject = ? and kind not in ('confirm', 'guests', 'attendance', 'practical', 'lost') order by kind`, [show.id]);
+    const planned = () => rows<{ kind: string; due_at: Date }>(fresh.admin, `select kind, due_at from due where subject = ? and kind in ('opening', 'release') order by kind`, [show.id]);
     const change = (columns: Record<string, Date | null>, now = START) => withScope(fresh.app, { as: 'operator', operator }, async (trx) => {
       await trx('performance').where({ operator_id: operator, id: show.id }).update({ zone: ZONE, ...columns });
       await schedulePerformance(trx, operator, [show.id], now);

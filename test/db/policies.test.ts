@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemIds } from '../../core/ids.ts';
 import { codeOf, rows, type Database, type Transaction } from '../../db/connection.ts';
+import { HEAVY } from '../../db/heavySchema.ts';
 import { scopeRoles } from '../../db/migrate.ts';
 import { enter, RECEPTION, type Scope } from '../../db/scopes.ts';
 import { freshDatabase, type Fresh } from '../support/database.ts';
@@ -70,9 +71,9 @@ describe('X5 the schema', () => {
     }
   });
 
-  it('has no views, no foreign tables, and no other schema', async () => {
+  it('has no views, no foreign tables, and no other schema than that of pg-boss', async () => {
     expect(await catalog(`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')`)).toEqual([]);
-    expect(await catalog(`select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('public', 'information_schema')`)).toEqual([]);
+    expect(await catalog(`select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('public', 'information_schema')`)).toEqual([{ nspname: HEAVY }]);
   });
 
   it('begins every primary key, unique constraint and index with the operator, except where routing looks it up', async () => {
@@ -89,12 +90,35 @@ describe('X5 the schema', () => {
       select c.conname from pg_constraint c
         join pg_attribute f on f.attrelid = c.conrelid and f.attnum = c.conkey[1]
         join pg_attribute t on t.attrelid = c.confrelid and t.attnum = c.confkey[1]
-       where c.contype = 'f' and not (f.attname = 'operator_id' and (t.attname = 'operator_id' or c.confrelid = 'operator'::regclass))`)).toEqual([]);
+       where c.contype = 'f' and c.connamespace = 'public'::regnamespace and not (f.attname = 'operator_id' and (t.attname = 'operator_id' or c.confrelid = 'operator'::regclass))`)).toEqual([]);
   });
 
   it('has no EXCLUDE, nothing deferrable, and no trigger of its own', async () => {
     expect(await catalog(`select conname from pg_constraint where connamespace = 'public'::regnamespace and (contype = 'x' or condeferrable)`)).toEqual([]);
     expect(await catalog(`select tgname from pg_trigger where not tgisinternal`)).toEqual([]);
+  });
+});
+
+describe('X5 the schema of pg-boss, which has no policies', () => {
+  it('X5 is the worker’s alone, who changes jobs and what is known of the queue, and makes nothing', async () => {
+    const found: Record<string, string> = {};
+    for (const role of ['app', ...scopeRoles]) {
+      for (const { name } of await catalog<{ name: string }>(`select relname as name from pg_class where relnamespace = '${HEAVY}'::regnamespace and relkind in ('r', 'p') order by 1`)) {
+        const [may] = await catalog<{ rights: string | null }>(`select string_agg(r, ' ') as rights from unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) r where has_table_privilege(?, ?, r)`, [`guichet_${role}`, `${HEAVY}.${name}`]);
+        if (may?.rights != null) found[`${role} ${name}`] = may.rights;
+      }
+      expect(await catalog(`select has_schema_privilege(?, '${HEAVY}', 'create') as may`, [`guichet_${role}`]), role).toEqual([{ may: false }]);
+    }
+    expect(found).toEqual({
+      'app version': 'select', 'worker version': 'select', 'worker queue': 'select update',
+      'worker job': 'select insert update delete', 'worker job_common': 'select insert update delete', 'worker job_dependency': 'select delete',
+    });
+  });
+
+  it('X5 is read by nobody in another scope', async () => {
+    for (const scope of scopes().filter(({ as }) => as !== 'worker')) {
+      await expect(inScope(fresh.app, scope, (trx) => trx.raw(`select count(*) from ${HEAVY}.job`)), scope.as).rejects.toMatchObject({ code: '42501' });
+    }
   });
 });
 

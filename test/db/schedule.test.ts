@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rows } from '../../db/connection.ts';
-import { schedulePerformance } from '../../db/schedule.ts';
+import { planAnew, schedulePerformance } from '../../db/schedule.ts';
 import { freshDatabase, type Fresh } from '../support/database.ts';
 import { START, World } from '../support/world.ts';
 
@@ -22,7 +22,7 @@ describe('A12 A16 A17 what a performance makes due', () => {
     const { id } = await world.show({ startsAt: new Date('2027-01-28T19:00:00Z') });
     const all = {
       opening: '2026-12-29T08:00:00.000Z', 'confirm:7': '2027-01-19T19:00:00.000Z', 'confirm:2': '2027-01-24T19:00:00.000Z', release: '2027-01-25T19:00:00.000Z', guests: '2027-01-26T19:00:00.000Z',
-      lost: '2027-01-26T19:00:00.000Z', practical: '2027-01-27T16:00:00.000Z',
+      lost: '2027-01-26T19:00:00.000Z', practical: '2027-01-27T16:00:00.000Z', 'draft:24': '2027-01-25T19:00:00.000Z', 'draft:2': '2027-01-26T17:00:00.000Z', here: '2027-01-28T18:45:00.000Z',
       attendance: '2027-01-29T08:00:00.000Z', 'attendance:again': '2027-01-31T08:00:00.000Z',
     };
     expect(await planned(id)).toEqual(all);
@@ -51,7 +51,7 @@ describe('A12 A16 A17 what a performance makes due', () => {
     expect(await planned(id)).toEqual({});
     await change(id, { cancelled_at: null });
     await schedule([id], START);
-    expect(Object.keys(await planned(id))).toHaveLength(9);
+    expect(Object.keys(await planned(id))).toHaveLength(12);
     await world.asOperator((trx) => trx('event').where({ operator_id: world.operator, id: event }).update({ cancelled_at: START }));
     await schedule([id], START);
     expect(await planned(id)).toEqual({});
@@ -77,6 +77,16 @@ describe('A12 A16 A17 what a performance makes due', () => {
     expect(Object.keys(await planned(id)).filter((key) => key.startsWith('confirm'))).toEqual([]);
   });
 
+  it('A5 A12 A17 all that is to come is planned anew where a new version asks for it; nothing is asked twice', async () => {
+    const { id } = await world.show({ startsAt: new Date('2027-01-28T19:00:00Z') });
+    const all = await planned(id);
+    await fresh.admin('due').where({ subject: id }).whereIn('kind', ['draft', 'here']).delete();
+    await world.asOperator((trx) => planAnew(trx, world.operator, START));
+    expect(await planned(id)).toEqual(all);
+    const { id: late } = await world.show({ startsAt: new Date('2027-01-28T19:00:00Z'), opensAt: new Date('2027-01-26T16:00:00Z') });
+    expect(Object.keys(await planned(late)).filter((key) => key.startsWith('draft')), 'before the opening nothing is half done').toEqual(['draft:2']);
+  });
+
   it('A17 A12 follows the settings of the programme', async () => {
     const { id } = await world.show({ startsAt: new Date('2027-01-28T19:00:00Z') });
     await world.asOperator((trx) => trx('programme').where({ operator_id: world.operator }).update({ confirm_days_before: [5], attendance_at: '10:30', attendance_again_days: 4 }));
@@ -92,6 +102,6 @@ describe('A12 A16 A17 what a performance makes due', () => {
     await change(one.id, { cancelled_at: START });
     await schedule([one.id], START);
     expect(Object.keys(await planned(one.id))).toEqual(['deal:x']);
-    expect(Object.keys(await planned(other.id))).toHaveLength(9);
+    expect(Object.keys(await planned(other.id))).toHaveLength(12);
   });
 });

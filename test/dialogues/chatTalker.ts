@@ -31,8 +31,22 @@ const MIME: Readonly<Record<string, string>> = { pdf: 'application/pdf', ics: 't
 /** By the name of a file: a chat shows no more of it. */
 export const mimeOf = (name: string): string => MIME[name.split('.').at(-1) ?? ''] ?? '';
 
-/** How long an answer may take before a dialogue is given up. */
+/** How long an answer may take before a dialogue is given up; for each message that is sent at the same moment, so much more. */
 const PATIENCE_MS = 15_000;
+const PATIENCE_EACH_MS = 500;
+
+/** What several people do at the same moment: one wait for all of it. */
+interface Crowd {
+  /** Messages that had come in before. */
+  readonly before: Promise<number>;
+  /** Messages that are to come in. */
+  sent: number;
+  /** Who is still handing theirs over. */
+  busy: number;
+  answered: Promise<void> | undefined;
+}
+
+const crowds = new WeakMap<House, Crowd>();
 
 /** Somebody in a chat of a messaging platform, over real HTTP in both directions, or a socket. */
 export abstract class ChatTalker<Shown extends Message, Wire extends ChatWire<Shown>> extends Talker {
@@ -46,6 +60,8 @@ export abstract class ChatTalker<Shown extends Message, Wire extends ChatWire<Sh
   #before = new Map<Message['id'], string>();
   #all: readonly Shown[] = [];
   #redrew = false;
+  /** The messages of the last answer, whatever is looked at since. */
+  #answers: ReadonlySet<Message['id']> = new Set();
   /** Messages as they stood under earlier answers. */
   readonly #earlier: Shown[] = [];
 
@@ -107,6 +123,11 @@ export abstract class ChatTalker<Shown extends Message, Wire extends ChatWire<Sh
     return this;
   }
 
+  async news(): Promise<readonly string[]> {
+    await this.#quiet();
+    return this.#said(this.#all.filter(({ id }) => !this.#before.has(id) && !this.#answers.has(id)));
+  }
+
   /** A button by its label; else by what stands beside it; else a line of a numbered list by its words. @throws when there is none */
   protected found(label: string, among: readonly Shown[] = this.last): [message: Shown, press: string] {
     const wanted = fold(label);
@@ -125,20 +146,52 @@ export abstract class ChatTalker<Shown extends Message, Wire extends ChatWire<Sh
     throw new Error(`no button '${label}' among: ${this.#labels(among).join(' | ')}\n${this.#said(among).join('\n')}`);
   }
 
-  /** Does something that arrives, and takes what has changed in the chat for the answer. */
+  /** Does something that arrives, and takes what has changed in the chat for the answer. Others may do theirs at the same moment. */
   protected async does(what: () => Promise<unknown>, arrivals = 1): Promise<this> {
-    await this.#look();
-    this.#earlier.push(...this.last);
-    this.#before = new Map(this.#all.map((one) => [one.id, JSON.stringify(one)]));
-    const arrived = await this.#arrived();
-    await what();
-    await this.#until(async () => (await this.#arrived()) >= arrived + (this.everyTap ? arrivals : 1));
+    const messages = this.everyTap ? arrivals : 1;
+    const crowd = this.#joins(messages);
+    try {
+      await this.#look();
+      this.#earlier.push(...this.last);
+      this.#before = new Map(this.#all.map((one) => [one.id, JSON.stringify(one)]));
+      await crowd.before;
+      await what();
+    } catch (error) {
+      crowd.sent -= messages;
+      if (crowd.sent === 0) crowds.delete(this.#house);
+      throw error;
+    } finally {
+      crowd.busy -= 1;
+    }
+    await (crowd.answered ??= this.#answered(crowd));
     // Of several taps at once the platform may make one, or deliver the rest a moment later.
-    if (arrivals > 1 && !this.everyTap) await new Promise((resolve) => setTimeout(resolve, 300));
-    await this.#quiet();
+    if (arrivals > 1 && !this.everyTap) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await this.#quiet();
+    } else await this.#look();
     this.last = this.#all.filter((one) => this.#before.get(one.id) !== JSON.stringify(one));
+    this.#answers = new Set(this.last.map(({ id }) => id));
     this.#redrew = this.last.some(({ id }) => this.#before.has(id));
     return this;
+  }
+
+  /** Whoever is doing something in this house at this moment, and oneself. */
+  #joins(messages: number): Crowd {
+    const crowd = crowds.get(this.#house) ?? { before: this.#arrived(), sent: 0, busy: 0, answered: undefined };
+    crowds.set(this.#house, crowd);
+    crowd.sent += messages;
+    crowd.busy += 1;
+    return crowd;
+  }
+
+  async #answered(crowd: Crowd): Promise<void> {
+    // Looked at again at the end: somebody may have joined meanwhile.
+    const isSent = (): boolean => crowd.busy === 0;
+    try {
+      await this.#until(async () => isSent() && (await this.#arrived()) >= (await crowd.before) + crowd.sent && (await this.#isQuiet()) && isSent(), PATIENCE_MS + crowd.sent * PATIENCE_EACH_MS);
+    } finally {
+      crowds.delete(this.#house);
+    }
   }
 
   #has(message: Shown, part: string): boolean {
@@ -155,9 +208,13 @@ export abstract class ChatTalker<Shown extends Message, Wire extends ChatWire<Sh
 
   /** Everything is answered, and every answer has arrived. */
   async #quiet(): Promise<void> {
-    await this.#until(async () => (await rows<{ n: number }>(this.#house.fresh.admin, `
-      select (select count(*) from inbox where state = 'pending') + (select count(*) from delivery where state = 'due') as n`))[0]?.n === 0);
+    await this.#until(() => this.#isQuiet());
     await this.#look();
+  }
+
+  async #isQuiet(): Promise<boolean> {
+    return (await rows<{ n: number }>(this.#house.fresh.admin, `
+      select (select count(*) from inbox where state = 'pending') + (select count(*) from delivery where state = 'due') as n`))[0]?.n === 0;
   }
 
   async #arrived(): Promise<number> {
@@ -168,8 +225,8 @@ export abstract class ChatTalker<Shown extends Message, Wire extends ChatWire<Sh
     this.#all = await this.wire.messages();
   }
 
-  async #until(is: () => Promise<boolean>): Promise<void> {
-    for (const end = performance.now() + PATIENCE_MS; !(await is());) {
+  async #until(is: () => Promise<boolean>, patience = PATIENCE_MS): Promise<void> {
+    for (const end = performance.now() + patience; !(await is());) {
       if (performance.now() > end) throw new Error(`nothing came back; last:\n${this.text}`);
       await new Promise((resolve) => setTimeout(resolve, 15));
     }

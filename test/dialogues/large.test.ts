@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { flows } from '../../core/conversation/flows/index.ts';
+import { PUSH_KINDS } from '../../core/domain/told.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { EVERY_WIRE, LONG } from '../support/sample.ts';
 import { SlackFake } from '../support/slackFake.ts';
 import type { FakeMember } from '../support/slackPeople.ts';
 import { TelegramFake } from '../support/telegramFake.ts';
 import { fakeWire } from './fakeWire.ts';
-import { large, pushKinds, type Walked } from './large.ts';
+import { large, type Walked } from './large.ts';
 import type { Tap, Walker } from './largeGuest.ts';
 import { SlackTalker, type Shown as SlackShown, type Wire as SlackWire } from './slackTalker.ts';
 import { slackWire } from './slackWire.ts';
@@ -98,8 +99,8 @@ function right({ steps, pressed, shown, pushes, wrong }: Walked): void {
   expect(all.map(({ name }) => name).filter((name) => !met.has(name))).toEqual(Object.keys(SILENT));
   expect(asked.filter((step) => !steps.has(step))).toEqual([]);
   expect(handled.filter((name) => !pressed.has(name))).toEqual([]);
-  expect(pushKinds.length).toBeGreaterThan(10);
-  expect(pushKinds.filter((kind) => !pushes.has(kind))).toEqual([]);
+  expect(PUSH_KINDS.length).toBeGreaterThan(10);
+  expect(PUSH_KINDS.filter((kind) => !pushes.has(kind))).toEqual([]);
 }
 
 describe('X1 X7 every flow at its largest', () => {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { NO_WISHES } from '../../core/domain/wishes.ts';
 import { shortId } from '../../core/messages/actions.ts';
 import { performancesRevived } from '../../db/changes.ts';
 import { row, rows } from '../../db/connection.ts';
 import { schedulePerformance } from '../../db/schedule.ts';
+import { Desk } from '../support/desk.ts';
 import { cancel, move } from '../support/changes.ts';
 import { Undeliverable } from '../support/undelivered.ts';
 import type { Referent } from '../support/world.ts';
@@ -13,9 +14,6 @@ export interface Walked extends Met {
   /** Kinds of pushes that were sent on this channel. */
   readonly pushes: ReadonlySet<string>;
 }
-
-/** As its one table names them. */
-export const pushKinds = /const kinds[^=]*= \{ ([^}]*) \}/.exec(readFileSync(new URL('../../core/conversation/pushes/index.ts', import.meta.url), 'utf8'))?.[1]?.split(', ') ?? [];
 
 /**
  * Everything as large as it gets, and a walk through every flow by whoever it is for. What each answer holds is held
@@ -30,7 +28,7 @@ export async function large(stage: LargeStage): Promise<Walked> {
     stage, world, sophie: await guest(world.referent), soraya: await guest(world.visitor), farida: await guest(world.leader), gaspard: await guest(world.venue),
     driss: await guest(world.operator), olivier: await guest(world.other.referent), stranger: walk.in(stage.stranger()),
   };
-  const parts = [books, asks, changes, joins, suspends, undelivers, days, people, structure, looks, others, weeks, leaves];
+  const parts = [books, asks, changes, joins, suspends, undelivers, days, people, structure, looks, others, enters, weeks, leaves];
   for (const part of parts) await part(cast);
   const sent = await rows<{ kind: string }>(house.fresh.admin, `
     select distinct o.kind from outbox o join delivery d on d.operator_id = o.operator_id and d.outbox_id = coalesce(o.carried_by, o.id) where d.channel = ? and d.state = 'sent' and o.kind <> 'answer'`, [stage.channel]);
@@ -198,10 +196,26 @@ async function undelivers({ driss, stage: { house }, world: { referent } }: Cast
   await through(driss, 'undelivered.page', 'undelivered.person', 'undelivered.code');
 }
 
-/** The next day: who was there, who comes, what opens, what closes. */
+/** Codes that are used elsewhere, by themselves and by somebody they invited. */
+async function enters(cast: Cast): Promise<void> {
+  const { sophie, stage: { house }, world: { referent, people: { participants } } } = cast;
+  // On the walk she has switched off what can be, and chosen days.
+  await new Desk(house.fresh).as(referent, (store) => store.account.setWishes(NO_WISHES));
+  const until = new Date((await house.now()).getTime() + 60 * MINUTE);
+  const invited = await house.world.account('visitor', referent.structure, 'Awa Diallo', { person: participants[51] ?? '', invitedBy: referent.id });
+  for (const { id } of [referent, invited]) await house.login(await house.world.code(id, until));
+  await passes(cast);
+  await sophie.rings('a utilisé son code');
+}
+
 /** Closings and eves: what is due together is one message, however long. */
-async function weeks({ stage: { house } }: Cast): Promise<void> {
+async function weeks({ sophie, stage: { house }, world: { parties: [, small = ''] } }: Cast): Promise<void> {
   const now = await house.now();
+  const next = await row<{ id: string }>(house.fresh.admin, `select p.id from performance p where p.cancelled_at is null and p.opens_at < ? and p.closes_at between ? and '2026-11-25'
+    and not exists (select 1 from seat s where s.operator_id = p.operator_id and s.performance_id = p.id) order by p.closes_at desc limit 1`, [now, new Date(now.getTime() + 30 * 60 * MINUTE)]);
+  // Left half done.
+  await sophie.pressId(at('book.begin', next?.id ?? ''));
+  await sophie.press('book.party', shortId(small));
   const full = (await rows<{ id: string }>(house.fresh.admin, `select distinct p.id from performance p join seat s on s.operator_id = p.operator_id and s.performance_id = p.id and s.state = 'waiting'
     where p.operator_id = ? and p.cancelled_at is null and p.closes_at > ? and p.starts_at > ?`, [house.world.operator, now, '2026-11-27T00:00:00Z'])).map(({ id }) => id);
   await house.world.asOperator(async (trx) => {
@@ -211,6 +225,7 @@ async function weeks({ stage: { house } }: Cast): Promise<void> {
   await house.clock('2026-11-26T17:00:00Z');
 }
 
+/** The next day: who was there, who comes, what opens, what closes. */
 async function days(cast: Cast): Promise<void> {
   const { sophie, soraya, farida, gaspard, stage: { house }, world: { shows, visitor } } = cast;
   await house.clock('2026-11-21T12:00:00Z');

@@ -5,7 +5,7 @@ import { SlackFake } from '../support/slackFake.ts';
 import { dialogues } from './index.ts';
 import { SlackTalker } from './slackTalker.ts';
 import { slackWire } from './slackWire.ts';
-import type { Stage } from './talker.ts';
+import { LARGE_MS, type Stage } from './talker.ts';
 import { WebTalker } from './webTalker.ts';
 
 /** The whole house with Slack, against our own fake, which checks every call against Slack's limits. */
@@ -36,5 +36,5 @@ describe.each(['HTTP', 'Socket Mode'] as const)('X1 the dialogues on Slack by %s
     desktop: (who) => WebTalker.of(house, who),
   };
   // What differs by a socket is how something arrives: a few in the suite, all with `npm run test:dialogues`.
-  for (const { name, play } of dialogues.filter((_, i) => way === 'HTTP' || EVERY_WIRE || i % 4 === 0)) it(name, () => play(stage));
+  for (const { name, play, large } of dialogues.filter(({ large }, i) => way === 'HTTP' || EVERY_WIRE || (large !== true && i % 4 === 0))) it(name, () => play(stage), large === true ? LARGE_MS : undefined);
 });

@@ -26,6 +26,8 @@ export abstract class Talker {
   abstract papers(): Promise<readonly Paper[]>;
   /** A push that says this has come; what can be tapped is then under it. */
   abstract rings(part: string): Promise<this>;
+  /** Everything that has come unasked since the last answer, each as it is read. */
+  abstract news(): Promise<readonly string[]>;
 
   sees(...parts: (string | RegExp)[]): this {
     for (const part of parts) {
@@ -63,11 +65,14 @@ export interface Stage {
   phone(who: Referent): Promise<Talker>;
   /** A phone that is nobody's yet. */
   stranger(): Talker;
-  /** Everything that was sent to the platform so far, where that can be read. */
+  /** Everything that was sent to the platform (or fetched by the pages) so far, where that can be read. */
   sent?(): string;
   /** The same person at the web chat. */
   desktop(who: Referent): Promise<Talker>;
 }
+
+/** How long a large one may take on a slow machine that others use too. */
+export const LARGE_MS = 180_000;
 
 export interface Dialogue {
   /** With the rules it shows: 'A8 a booking with a waitlist'. */
@@ -76,6 +81,8 @@ export interface Dialogue {
   readonly drops?: true;
   /** About chats on a platform: there is no such thing on the web page. */
   readonly platform?: true;
+  /** Many people at once: on the second wire of a channel it is played with all the others alone, and takes longer. */
+  readonly large?: true;
   readonly play: (stage: Stage) => Promise<void>;
 }
 

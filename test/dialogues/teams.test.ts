@@ -8,7 +8,7 @@ import { linesOf, pressablesOf } from '../support/teamsLimits.ts';
 import { START } from '../support/world.ts';
 import type { FakeColleague } from '../support/teamsPeople.ts';
 import { dialogues } from './index.ts';
-import { cast, inDays, named, type Stage } from './talker.ts';
+import { cast, inDays, LARGE_MS, named, type Stage } from './talker.ts';
 import { TeamsTalker } from './teamsTalker.ts';
 import { teamsWire } from './teamsWire.ts';
 import { WebTalker } from './webTalker.ts';
@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 describe('X1 the dialogues on Teams', () => {
-  for (const { name, play } of dialogues) it(name, () => play(stage));
+  for (const { name, play, large } of dialogues) it(name, () => play(stage), large === true ? LARGE_MS : undefined);
 });
 
 describe('X5 names on Teams', () => {

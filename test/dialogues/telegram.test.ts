@@ -22,7 +22,8 @@ beforeAll(async () => {
 
 describe('X1 the dialogues on Telegram, as telegram-test-api plays it', () => {
   // All are played on our own fake; here a few in the suite, and all with `npm run test:dialogues`.
-  for (const { name, play } of dialogues.filter(({ drops }, i) => drops !== true && (EVERY_WIRE || i % 4 === 0))) {
+  // Not where many write at once: it gives them the same number, and most are taken for one.
+  for (const { name, play } of dialogues.filter(({ drops, large }, i) => drops !== true && large !== true && (EVERY_WIRE || i % 4 === 0))) {
     it(name, async () => {
       const stage: Stage = { house, channel: 'telegram', phone: (who) => TelegramTalker.of(house, telegram.wire(), who), stranger: () => new TelegramTalker(house, telegram.wire()), desktop: (who) => WebTalker.of(house, who) };
       await play(stage);

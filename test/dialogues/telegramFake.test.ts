@@ -7,7 +7,7 @@ import { TelegramFake, trouble } from '../support/telegramFake.ts';
 import type { FakeUser } from '../support/telegramPeople.ts';
 import { fakeWire } from './fakeWire.ts';
 import { dialogues } from './index.ts';
-import { cast, inDays, later, type Stage } from './talker.ts';
+import { cast, inDays, LARGE_MS, later, type Stage } from './talker.ts';
 import { TelegramTalker } from './telegramTalker.ts';
 import { WebTalker } from './webTalker.ts';
 
@@ -38,7 +38,7 @@ afterEach(() => {
 });
 
 describe('X1 the dialogues on Telegram by polling', () => {
-  for (const { name, play } of dialogues) it(name, () => play(stage));
+  for (const { name, play, large } of dialogues) it(name, () => play(stage), large === true ? LARGE_MS : undefined);
 });
 
 describe('X5 where others read along on Telegram', () => {

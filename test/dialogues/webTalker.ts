@@ -10,16 +10,19 @@ export class WebTalker extends Talker {
   readonly #chat: Chat;
   readonly #house: House;
   readonly #earlier: Seen[] = [];
+  readonly #fetched: string[];
   #seen: string | undefined;
 
-  private constructor(house: House, chat: Chat) {
+  private constructor(house: House, chat: Chat, fetched: string[]) {
     super();
     this.#house = house;
     this.#chat = chat;
+    this.#fetched = fetched;
   }
 
-  static async of(house: House, who: Referent): Promise<WebTalker> {
-    const talker = new WebTalker(house, await house.login(who));
+  /** `fetched`: takes all that the page is given, as it is given. */
+  static async of(house: House, who: Referent, fetched: string[] = []): Promise<WebTalker> {
+    const talker = new WebTalker(house, await house.login(who), fetched);
     await talker.#look();
     return talker;
   }
@@ -80,6 +83,12 @@ export class WebTalker extends Talker {
     return this.#look();
   }
 
+  async news(): Promise<readonly string[]> {
+    const news = await this.#chat.history(this.#seen);
+    this.#fetched.push(JSON.stringify(news));
+    return news.map(({ text }) => text);
+  }
+
   #idOf(label: string, actions: readonly { id: string; label: string }[]): string {
     const found = actions.find((one) => fold(one.label) === fold(label)) ?? actions.find((one) => fold(one.label).includes(fold(label)));
     if (found === undefined) throw new Error(`no button '${label}' among: ${actions.map((one) => one.label).join(' | ')}\n${this.text}`);
@@ -91,6 +100,7 @@ export class WebTalker extends Talker {
   }
 
   async #look(): Promise<this> {
+    this.#fetched.push(JSON.stringify(this.#chat.last));
     // Up to the last answer: a push may have come while it was read.
     this.#seen = this.#chat.last.at(-1)?.id ?? (await this.#chat.history(this.#seen)).at(-1)?.id ?? this.#seen;
     return this;

@@ -45,7 +45,7 @@ describe('X6 mes notifications: one card', () => {
     await sophie.presses('Mes notifications');
     sophie.sees('Les nouvelles vous arrivent tous les jours, à toute heure', 'De 20 h à 8 h, elles attendent', 'sur la page web', 'Ce qui touche une réservation arrive toujours', 'pas d’adresse électronique');
     sophie.offers('Lundi', 'Dimanche', 'Toute la journée', '9 h – 17 h', 'La veille', 'Mes conversations', 'Menu').offersNot('Défaire', 'Aussi par e-mail');
-    expect(ticked(sophie)).toHaveLength(7 + 1 + 4);
+    expect(ticked(sophie)).toHaveLength(7 + 1 + 5);
     await sophie.presses('Mes conversations');
     sophie.sees('Vos conversations');
     expect(await wishes(who)).toEqual(NO_WISHES);

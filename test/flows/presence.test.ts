@@ -302,6 +302,7 @@ describe('A12 A14 who may', () => {
     await house.fresh.admin('seat').insert({ operator_id: world.operator, id: guide, performance_id: led.id, request_id: first?.request_id, structure_id: home, person_id: guide, kind: 'companion', wait_seq: 1, position: 9, number: 'GUIDE', week: '2026-W51', state: 'booked', holds: true, tier: 1, booked_at: START, created_at: START });
     await house.fresh.admin('performance').where({ id: led.id }).increment('taken', 1);
     await sophie.says('menu');
+    await house.clock('2026-12-14T18:50:00Z');
     const push = await Phone.of(leader);
     await house.clock('2026-12-15T12:00:00Z');
     await push.rings('Qui était là hier ? Grand orchestre');

@@ -49,6 +49,7 @@ export async function furnish(fresh: Fresh, world: World, name: string): Promise
   await admin('service').insert({ operator_id: world.operator, id: systemIds.uuid(), structure_id: structure, sealed: randomBytes(40), created_at: START });
   await admin('decision').insert({ operator_id: world.operator, id: systemIds.uuid(), kind: 'exception', answered_by: 'operator', structure_id: structure, account_id: referent.id, created_at: START });
   await admin('naming').insert({ operator_id: world.operator, channel: 'telegram', naming: 'none' }).onConflict(['operator_id', 'channel']).ignore();
+  await admin('feed').insert({ operator_id: world.operator, id: systemIds.uuid(), source: 'ods:agenda', reads_at: '05:00', created_at: START });
   await admin('api_key').insert({ operator_id: world.operator, id: systemIds.uuid(), name: 'Test', role: 'read', created_at: START });
   await admin('api_once').insert({ operator_id: world.operator, id: systemIds.uuid(), key_hash: systemIds.uuid(), request_hash: 'x', created_at: START });
   // The key is made by the first seal: said here, so that nothing depends on it.

@@ -1,12 +1,12 @@
 import { endOfQuiet, instantAt, minutesOf, type OwnHours } from '../../domain/time.ts';
-import { isOptional, OPTIONAL, type OptionalKind, type PushWishes } from '../../domain/wishes.ts';
+import { isOptional, optionalFor, type OptionalKind } from '../../domain/told.ts';
+import type { PushWishes } from '../../domain/wishes.ts';
 import { fold } from '../../language/fold.ts';
 import { readMoments, readSwitch, type DaysSaid, type HoursSaid, type MomentsSaid } from '../../language/wishes.ts';
 import { message, notice, paragraph } from '../../messages/build.ts';
 import type { Action, Block, Text } from '../../messages/message.ts';
 import { plain } from '../../messages/naming.ts';
 import { join } from '../../messages/text.ts';
-import type { Role } from '../../ports.ts';
 import { ask, redraw, start, type Context, type Flow, type Outcome, type Step } from '../flow.ts';
 
 type Note = keyof Context['say']['notices']['notes'];
@@ -22,8 +22,6 @@ const WORKING: readonly number[] = [1, 2, 3, 4, 5];
 const GOOD: readonly Note[] = ['noted', 'undone'];
 /** Offered to be touched; any other is typed. */
 const CHOICES: readonly NonNullable<OwnHours['hours']>[] = [{ from: '09:00', until: '17:00' }, { from: '08:00', until: '12:00' }, { from: '14:00', until: '20:00' }];
-/** The kinds that can be done without, of those that a role is sent. */
-const SENT: Readonly<Record<Role, readonly OptionalKind[]>> = { referent: OPTIONAL, leader: ['practical', 'attendance'], visitor: ['practical', 'lost'], venue: [], operator: [], jury: [], reception: [] };
 const NOBODY = { people: new Map(), accounts: new Map() };
 
 /** The end of a day is its last minute: a clock shows no 24:00. */
@@ -72,7 +70,7 @@ async function where(own: PushWishes, address: string | null, ctx: Context): Pro
 
 async function blocks(own: PushWishes, { note }: Card, address: string | null, ctx: Context): Promise<Block[]> {
   const { say: { notices: words }, programme: { quietFrom, quietTo } } = ctx;
-  const sent = SENT[ctx.account.role];
+  const sent = optionalFor(ctx.account.role);
   const off = sent.filter((kind) => own.off.includes(kind));
   const hours = own.hours === null ? words.anyHour : words.hours(shown(own.hours.from, ctx), shown(own.hours.until, ctx));
   return [
@@ -96,7 +94,7 @@ function ticks(own: PushWishes, address: string | null, ctx: Context): Action[] 
     { id: draft('notices', 'week', weekly ? '0' : '1'), label: words.week, ticked: weekly },
     { id: draft('notices', 'hours', 'all'), label: words.wholeDay, ticked: own.hours === null },
     ...choices.map((one) => ({ id: draft('notices', 'hours', String(minutesOf(one.from)), String(minutesOf(one.until))), label: words.choice(shown(one.from, ctx), shown(one.until, ctx)), ticked: sameHours(one, own.hours) })),
-    ...SENT[ctx.account.role].map((kind) => ({ id: draft('notices', 'kind', kind, own.off.includes(kind) ? '1' : '0'), label: words.kinds[kind], ticked: !own.off.includes(kind) })),
+    ...optionalFor(ctx.account.role).map((kind) => ({ id: draft('notices', 'kind', kind, own.off.includes(kind) ? '1' : '0'), label: words.kinds[kind], ticked: !own.off.includes(kind) })),
     ...(address === null ? [] : [{ id: draft('notices', 'mail', own.mail === true ? '0' : '1'), label: words.mail, ticked: own.mail === true }]),
   ];
 }
@@ -106,7 +104,7 @@ type Change = PushWishes | Note;
 
 const withDays = (own: PushWishes, days: readonly number[]): Change => (days.length === 0 ? 'lastDay' : { ...own, days: kept(days) });
 const withKind = (own: PushWishes, kind: OptionalKind, on: boolean, { account }: Context): Change =>
-  SENT[account.role].includes(kind) ? { ...own, off: [...own.off.filter((other) => other !== kind), ...(on ? [] : [kind])] } : 'notYours';
+  optionalFor(account.role).includes(kind) ? { ...own, off: [...own.off.filter((other) => other !== kind), ...(on ? [] : [kind])] } : 'notYours';
 const withHours = (own: PushWishes, hours: OwnHours['hours'], ctx: Context): Change => (hours === null || reached(hours, ctx) ? { ...own, hours } : 'quietHours');
 /** Not too: it comes by itself where nothing else does. */
 const withMail = (own: PushWishes, on: boolean): PushWishes => ({ ...own, mail: on ? true : null });

@@ -14,10 +14,11 @@ export const attendance: Pushed = async (writing) => {
   const { after } = say.presence;
   const yesterday = seats.every(({ startsAt, zone }) => wasYesterday(startsAt, now, zone));
   if (outings.length > 1) return { send: message([paragraph(after.several(outings.length, yesterday))], [{ id: button('presence', 'list'), label: after.reply, style: 'primary' }]) };
+  const reply = button('presence', 'open', first.performanceId);
   return {
     send: message([paragraph(after.one(first, yesterday))], [
-      { id: button('presence', 'open', first.performanceId), label: after.reply, style: 'primary' },
+      { id: reply, label: after.reply, style: 'primary' },
       { id: button('presence', 'all', first.performanceId), label: after.allPresent(seats.length) },
-    ]),
+    ], { reply }),
   };
 };

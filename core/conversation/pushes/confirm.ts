@@ -17,5 +17,6 @@ export const confirm: Pushed = async (writing) => {
   if (!seats.some(({ confirmedAt }) => confirmedAt === null)) return DROP;
   const { waiting } = await store.booking.facts(show, now);
   const { coming } = say.presence;
-  return { send: message([paragraph(coming.push(show, waiting))], [{ id: button('coming', 'open', show.id), label: coming.reply, style: 'primary' }]) };
+  const reply = button('coming', 'open', show.id);
+  return { send: message([paragraph(coming.push(show, waiting))], [{ id: reply, label: coming.reply, style: 'primary' }], { reply }) };
 };

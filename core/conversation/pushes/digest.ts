@@ -2,12 +2,6 @@ import { list, message, paragraph } from '../../messages/build.ts';
 import type { Strings } from '../../i18n/index.ts';
 import type { Message, Text } from '../../messages/message.ts';
 
-/** Kinds that are a message of their own, whatever comes beside them: one tap books, and seconds count (A5). */
-const ALONE: readonly string[] = ['opened'];
-
-/** Whether a push may be a line among others. */
-export const gathers = (kind: string): boolean => !ALONE.includes(kind);
-
 /** What a push says, on one line. */
 function lineOf({ title, blocks }: Message): Text {
   const said = blocks.flatMap((block) => (block.kind === 'paragraph' || block.kind === 'notice' ? [block.text] : []));

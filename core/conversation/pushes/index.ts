@@ -1,11 +1,15 @@
+import type { PushKind } from '../../domain/told.ts';
 import { GuichetError } from '../../errors.ts';
 import { strings } from '../../i18n/index.ts';
 import { encodePress } from '../../messages/actions.ts';
 import { namesSomebody } from '../../messages/naming.ts';
+import { arrived } from './arrived.ts';
 import { asked } from './asked.ts';
 import { cancelled } from './cancelled.ts';
 import { decided } from './decided.ts';
+import { draft } from './draft.ts';
 import { guests } from './guests.ts';
+import { here } from './here.ts';
 import { joined } from './joined.ts';
 import { lost } from './lost.ts';
 import { moved } from './moved.ts';
@@ -16,12 +20,15 @@ import { practical } from './practical.ts';
 import { promoted } from './promoted.ts';
 import { revived } from './revived.ts';
 import { suspended } from './suspended.ts';
+import { tied } from './tied.ts';
 import { DROP, type Push, type Pushed, type Unsent } from './push.ts';
 
 export type { Push } from './push.ts';
 
 /** What is sent unasked, one file a kind. */
-const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, cancelled, confirm, decided, guests, lost, moved, opened, practical, promoted, revived, suspended };
+const kinds: Readonly<Record<PushKind, Pushed>> = {
+  arrived, asked, attendance, cancelled, confirm, decided, draft, guests, here, joined, lost, moved, opened, practical, promoted, revived, suspended, tied,
+};
 
 /**
  * Writes a push at the moment it is sent, from what is true then (X6). It names nobody, in no text, no
@@ -30,7 +37,7 @@ const kinds: Readonly<Record<string, Pushed>> = { joined, asked, attendance, can
  */
 export async function writePush(unsent: Unsent): Promise<Push> {
   const { kind, account, store, now } = unsent;
-  const write = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  const write = Object.hasOwn(kinds, kind) ? kinds[kind as PushKind] : undefined;
   if (write === undefined) throw new GuichetError('push_unknown', `nothing says what a push of kind '${kind}' is`);
   const [programme, wishes] = [await store.programme(), await store.account.wishes()];
   if (wishes.off.some((off) => off === kind)) return DROP;

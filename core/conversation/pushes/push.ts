@@ -28,7 +28,8 @@ export interface Writing extends Unsent {
 
 /** What becomes of a push at the moment of sending. */
 export type Push =
-  | { readonly send: Message }
+  /** `elsewhere`: to all chats of the account but the one that was tied on that channel at that instant. */
+  | { readonly send: Message; readonly elsewhere?: { readonly channel: string; readonly since: Date } }
   /** Later, at this instant. */
   | { readonly holdUntil: Date }
   /** No longer true: nothing is sent. */
@@ -51,6 +52,12 @@ export function held({ now, programme, wishes }: Moment, before: Date): Push | u
   const wanted = momentFor(now, programme.zone, programme, wishes);
   const until = wanted < before ? wanted : endOfQuiet(now, programme.zone, programme);
   return until > now && until < before ? { holdUntil: until } : undefined;
+}
+
+/** The same for what is no reminder: somebody's own days and hours do not hold it. */
+export function heldAtNight({ now, programme }: Moment): Push | undefined {
+  const until = endOfQuiet(now, programme.zone, programme);
+  return until > now ? { holdUntil: until } : undefined;
 }
 
 const DAY = 24 * 3_600_000;

@@ -35,13 +35,17 @@ export const notices = (at: Times): ReturnType<typeof french> => ({
 
   kinds: {
     opened: t`Opening of an outing you follow`,
+    draft: t`Unfinished booking about to close`,
     practical: t`The day before: address and time`,
+    here: t`On the spot: is the group complete?`,
     attendance: t`The day after: who was there?`,
     lost: t`At closing: who has no seat`,
   },
   named: {
     opened: t`the opening of outings you follow`,
+    draft: t`unfinished bookings about to close`,
     practical: t`address and time, the day before`,
+    here: t`‘is everybody there?’, on the spot`,
     attendance: t`‘who was there?’, the day after`,
     lost: t`who has no seat, at closing`,
   },

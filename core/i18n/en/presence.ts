@@ -39,12 +39,20 @@ export const presence = (at: Times): ReturnType<typeof french> => {
       which: t`For which outing?`,
     },
 
+    here: {
+      push: (show: Show, people: number) => t`${strong(show.title)} begins at ${at.hour(show.startsAt, show.zone)}. Is everybody there? The group: ${persons(people)}, with you.`,
+      how: (people: number) => t`Tap, or type how many are there: “${people - 1}”.`,
+      all: t`Everybody is there`,
+      some: t`Somebody is missing`,
+    },
+
     after: {
       one: (show, yesterday) => t`Who was there${yesterday ? ' yesterday' : ''}? ${strong(show.title)}, ${when(show)}.`,
       several: (n, yesterday) => t`Who was there${yesterday ? ' yesterday' : ''}? ${outings(n)}.`,
       reply: t`Answer`,
       allPresent: (n) => (n < 2 ? t`Was there` : t`All were there`),
       question: t`Who was there?`,
+      questionNow: t`Who is there?`,
       people: (people) => t`${names(people)}.`,
       how: (id) => t`You can also type it: "all except ${person(id, 'first')}", "${person(id, 'first')} excused", or a number: "2 out of 3".`,
       all: t`All`,

@@ -152,7 +152,7 @@ export const structure = (at: Times): ReturnType<typeof french> => ({
   mail: {
     news: t`News from the ticket desk`,
     something: (operator) => t`A message is waiting for you at the ticket desk “${operator}”.`,
-    there: t`To see who it is about, and to answer, open the page of the desk`,
+    there: t`To know more, and to answer, open the page of the desk`,
     fewer: t`To choose when such news comes, and how, write “my notifications” there.`,
     subject: t`Your access code`,
     hello: t`Hello,`,

@@ -38,13 +38,17 @@ export const notices = (at: Times) => ({
   /** On a tick, and in a sentence. */
   kinds: {
     opened: t`Ouverture d’une sortie suivie`,
+    draft: t`Réservation inachevée qui va fermer`,
     practical: t`La veille : adresse et horaire`,
+    here: t`Sur place : le groupe est-il au complet ?`,
     attendance: t`Le lendemain : qui était là ?`,
     lost: t`À la clôture : sans place`,
   },
   named: {
     opened: t`l’ouverture des sorties que vous suivez`,
+    draft: t`les réservations inachevées qui vont fermer`,
     practical: t`l’adresse et l’horaire, la veille`,
+    here: t`« tout le monde est là ? », sur place`,
     attendance: t`« qui était là ? », le lendemain`,
     lost: t`qui reste sans place, à la clôture`,
   },

@@ -42,12 +42,20 @@ export const presence = (at: Times) => {
       which: t`Pour quelle sortie ?`,
     },
 
+    here: {
+      push: (show: Show, people: number) => t`${strong(show.title)} commence à ${at.hour(show.startsAt, show.zone)}. Tout le monde est là ? Le groupe : ${persons(people)}, avec vous.`,
+      how: (people: number) => t`Touchez, ou écrivez combien sont là : « ${people - 1} ».`,
+      all: t`Tout le monde est là`,
+      some: t`Il manque quelqu’un`,
+    },
+
     after: {
       one: (show: Show, yesterday: boolean) => t`Qui était là${yesterday ? ' hier' : ''} ? ${strong(show.title)}, ${when(show)}.`,
       several: (n: number, yesterday: boolean) => t`Qui était là${yesterday ? ' hier' : ''} ? ${outings(n)}.`,
       reply: t`Répondre`,
       allPresent: (n: number) => (n < 2 ? t`Présence` : t`Tous présents`),
       question: t`Qui était là ?`,
+      questionNow: t`Qui est là ?`,
       people: (people: readonly string[]) => t`${names(people)}.`,
       how: (id: string) => t`Vous pouvez aussi l’écrire : « tous sauf ${person(id, 'first')} », « ${person(id, 'first')} pas là », ou un nombre : « 2 sur 3 ».`,
       all: t`Tous`,

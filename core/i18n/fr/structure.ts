@@ -157,7 +157,7 @@ export const structure = (at: Times) => ({
   mail: {
     news: t`Du nouveau à la billetterie`,
     something: (operator: string) => t`Un message vous attend à la billetterie « ${operator} ».`,
-    there: t`Pour voir de qui il s’agit et répondre, ouvrez la page du guichet`,
+    there: t`Pour en savoir plus et répondre, ouvrez la page du guichet`,
     fewer: t`Pour choisir quand ces nouvelles arrivent, et comment, écrivez-y « mes notifications ».`,
     subject: t`Votre code d’accès`,
     hello: t`Bonjour,`,

@@ -31,7 +31,7 @@ const whole = (): Record<string, object> => ({
   changeEvent: { title: 'Deux', summary: null, description: 'D', themes: [], audience: null, ageMin: null, ageMax: 9, accessibility: [], price: null, purchaseUrl: null },
   addPerformance: { startsAt: '2027-03-28T20:00:00+02:00', capacity: 3 }, changePerformance: { startsAt: '2027-03-28T20:00:00+02:00', endsAt: null, venueId: ids.venue, opensAt: null, closesAt: null },
   changeSeats: { delta: 1, afterClosing: false }, setNaming: [{ channel: 'slack', naming: 'none' }],
-  changeProgramme: { weeklyQuota: 2, quietFrom: '20:00', quietTo: '08:00', peoplePerRequest: 60, confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2, practicalAt: '17:00' },
+  changeProgramme: { weeklyQuota: 2, quietFrom: '20:00', quietTo: '08:00', peoplePerRequest: 60, confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2, practicalAt: '17:00', draftHoursBefore: [24, 2], hereMinutesBefore: 15 },
 });
 
 const NASTY: readonly unknown[] = [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openCatalogue } from '../../../bots/catalogue/client.ts';
-import { exitCodeOf, importCatalogue, type ImportOptions } from '../../../bots/commands/importCatalogue.ts';
+import { exitCodeOf, importCatalogue, type ImportOptions } from '../../../bots/catalogue/importCatalogue.ts';
 import { registerImport } from '../../../bots/commands/registerImport.ts';
 import { fiche } from '../../support/fiches.ts';
 import { memoryOffer, type MemoryOffer } from '../../support/memoryOffer.ts';

@@ -68,5 +68,6 @@ export const book: Flow<Draft> = {
     split: async ([request], ctx) => (isUuid(request) ? splitNow(request, ctx) : answer(refuse({ code: 'unknown_reservation' }, ctx))),
   },
   worthKeeping: (draft) => draft.people.length > 0,
+  preparing: ({ performance, people, ahead }) => (people.length > 0 && !ahead ? performance : undefined),
   returning: (before, after) => ({ ...before, people: after.people }),
 };

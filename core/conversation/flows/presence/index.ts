@@ -7,7 +7,7 @@ import { ask, done, redraw, say as reply, type Context, type Flow, type Outcome,
 import type { Slots } from '../../session.ts';
 import { usualActions } from '../help.ts';
 import { refuse } from '../refuse.ts';
-import { allAs, nothingLeft, outing, save, takeWords, titledBy, untitled, type Marking } from './marking.ts';
+import { allAs, nothingLeft, outing, save, takeWords, titledBy, until, untitled, type Marking } from './marking.ts';
 import { answer, each, recap, which } from './steps.ts';
 
 const PAGE = 6;
@@ -48,7 +48,7 @@ const pick: Step<Marking> = {
 };
 
 const pastSeats = async (ctx: Context): Promise<readonly Reservation[]> =>
-  (await ctx.store.booking.list({ which: 'past' }, { offset: 0, limit: PAST }, ctx.now)).items.filter(({ cancelledAt }) => cancelledAt === null);
+  (await ctx.store.booking.list({ which: 'past' }, { offset: 0, limit: PAST }, until(ctx))).items.filter(({ cancelledAt }) => cancelledAt === null);
 
 /** One outing: its sentence is taken up, or it is asked. What nobody has said anything about comes first. */
 async function about(performance: string, typed: string | undefined, ctx: Context, only?: readonly string[]): Promise<Outcome> {
@@ -65,7 +65,7 @@ async function about(performance: string, typed: string | undefined, ctx: Contex
 async function open(performance: string | undefined, ctx: Context): Promise<Outcome> {
   const show = isUuid(performance) ? await ctx.store.offer.performance(performance) : undefined;
   if (show === undefined) return reply(refuse({ code: 'unknown_performance' }, ctx));
-  if (show.startsAt > ctx.now) return reply(message([paragraph(ctx.say.presence.after.notYet(show))], usualActions(ctx)));
+  if (show.startsAt > until(ctx)) return reply(message([paragraph(ctx.say.presence.after.notYet(show))], usualActions(ctx)));
   if (show.cancelledAt !== null) return reply(refuse({ code: 'performance_cancelled' }, ctx, show));
   const mine = await ctx.store.attendance.toMark(ctx.now, { performance: show.id, mine: true });
   const seats = mine.length > 0 ? mine : await ctx.store.attendance.toMark(ctx.now, { performance: show.id });
@@ -85,7 +85,7 @@ async function correct(performance: string | undefined, ctx: Context, saying?: M
 async function allPresent(performance: string | undefined, ctx: Context): Promise<Outcome> {
   const show = isUuid(performance) ? await ctx.store.offer.performance(performance) : undefined;
   const seats = show === undefined ? [] : await ctx.store.attendance.toMark(ctx.now, { performance: show.id, mine: true });
-  if (show === undefined || seats.length === 0) return show === undefined || show.startsAt > ctx.now ? open(performance, ctx) : settled(show.id, ctx);
+  if (show === undefined || seats.length === 0) return show === undefined || show.startsAt > until(ctx) ? open(performance, ctx) : settled(show.id, ctx);
   return save({ performance: show.id, marks: allAs(seats, 'present') }, seats, ctx);
 }
 
@@ -151,7 +151,7 @@ export const presence: Flow<Marking> = {
     seat: async ([id], ctx) => {
       const [seat] = isUuid(id) ? await ctx.store.booking.seats([id], ctx.now) : [];
       if (seat === undefined || seat.state !== 'booked') return reply(refuse({ code: 'unknown_reservation' }, ctx));
-      return seat.startsAt > ctx.now ? open(seat.performanceId, ctx) : about(seat.performanceId, undefined, ctx, [seat.id]);
+      return seat.startsAt > until(ctx) ? open(seat.performanceId, ctx) : about(seat.performanceId, undefined, ctx, [seat.id]);
     },
   },
 };

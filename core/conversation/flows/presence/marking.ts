@@ -1,3 +1,4 @@
+import { markableUntil } from '../../../domain/time.ts';
 import type { Attendance, Reservation } from '../../../domain/reservation.ts';
 import type { Mark } from '../../../language/attendance.ts';
 import { fold } from '../../../language/fold.ts';
@@ -32,9 +33,12 @@ export const peopleOf = (seats: readonly Reservation[]): string[] => seats.map((
 export const seatsOf = async ({ seats }: Pick<Marking, 'seats'>, ctx: Context): Promise<readonly Reservation[]> =>
   (await ctx.store.booking.seats(seats, ctx.now)).filter(({ state, cancelledAt }) => state === 'booked' && cancelledAt === null);
 
+/** What begins until then can be marked now. */
+export const until = ({ now, account }: Context): Date => markableUntil(now, account.role === 'leader');
+
 /** All booked seats of a past outing that the reader sees: the own structure's. */
 export const outing = async (performance: string, ctx: Context): Promise<readonly Reservation[]> =>
-  (await ctx.store.booking.list({ which: 'past', performance }, { offset: 0, limit: 500 }, ctx.now)).items.filter(({ cancelledAt }) => cancelledAt === null);
+  (await ctx.store.booking.list({ which: 'past', performance }, { offset: 0, limit: 500 }, until(ctx))).items.filter(({ cancelledAt }) => cancelledAt === null);
 
 export const markOf = ({ marks }: Pick<Marking, 'marks'>, { id, attendance }: Reservation): Attendance => marks[id] ?? attendance;
 

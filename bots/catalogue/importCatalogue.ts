@@ -1,8 +1,8 @@
 import { applyAllotments, readAllotments } from '../../core/importing/allotment.ts';
 import { collectOffer } from '../../core/importing/collect.ts';
 import type { Applied, OfferSink, Problem, SourceLine, Tally } from '../../core/importing/offer.ts';
-import type { Catalogue } from '../catalogue/client.ts';
-import { openSource, type Source } from '../catalogue/read.ts';
+import type { Catalogue } from './client.ts';
+import { openSource, type Source } from './read.ts';
 
 /** Brings an offer in (A4): reads a source, checks it, gives it its seats, and hands it to the sink in batches. */
 export interface ImportOptions {
