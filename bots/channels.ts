@@ -130,7 +130,7 @@ export async function channelsOf(config: Config, { gate, post, worker, web, log,
     async stop() {
       await Promise.allSettled(outlets.map(({ channel }) => channel.stop()));
       await deliverer.stop();
-      await Promise.allSettled(entries.map(({ turn }) => turn?.release()));
+      await Promise.allSettled(entries.flatMap(({ turn }) => (turn === undefined ? [] : [turn.release()])));
     },
   };
 }

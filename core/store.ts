@@ -40,6 +40,8 @@ export interface ReservationFilter {
   readonly person?: string;
   readonly performance?: string;
   readonly event?: string;
+  /** Only those that the account asked for, or that somebody did who is no referent there any more. */
+  readonly mine?: boolean;
 }
 
 export interface SeatRequest {
@@ -163,6 +165,8 @@ export interface Store {
     mark(seats: readonly string[], attendance: Attendance, now: Date): Promise<readonly string[]>;
     /** Booked seats of a performance to come that the account answers for (`mine`, else the structure's). */
     coming(performance: string, now: Date): Promise<readonly Reservation[]>;
+    /** Whether the account is to be asked about a performance: it has a seat there that nobody has answered for, and that it knows of for most of a day. */
+    isToAsk(performance: string, now: Date): Promise<boolean>;
     /** Of performances whose booking is open: the seats asked about by a push that nobody has answered for. */
     toConfirm(now: Date): Promise<readonly Reservation[]>;
   };

@@ -1,21 +1,21 @@
 import { markableUntil } from '../core/domain/time.ts';
 import type { Store } from '../core/store.ts';
-import { rows } from './connection.ts';
+import { row, rows } from './connection.ts';
+import { askedFor } from './asked.ts';
 import { booking } from './booking.ts';
 import type { Bound } from './context.ts';
 
 /** How many seats of past outings are asked about at once; older ones stay unknown (A12). */
 const ASKED = 500;
+/** A reminder asks about seats given a day before it was planned (ask_coming), and may go three hours before that with another (db/outbox.ts). */
+const KNOWN = `interval '21 hours'`;
 
 /** Seats of the own structure; to a leader those of the outings they are at (row-level security). */
 export function attendance(bound: Bound): Store['attendance'] {
   const { trx, account } = bound;
   const of = account.operator;
 
-  /** Booked by this account, or by somebody who is no referent there any more (referents_of, db/functions/own.sql). */
-  const mine = account.role !== 'referent' ? '' : `and exists (
-    select 1 from request r where r.operator_id = s.operator_id and r.id = s.request_id and (r.account_id = g_account() or not exists (
-      select 1 from account a where a.operator_id = r.operator_id and a.id = r.account_id and a.structure_id = s.structure_id and a.role = 'referent' and a.removed_at is null)))`;
+  const mine = `and ${askedFor(account)}`;
 
   const from = `
     from seat s
@@ -45,6 +45,7 @@ export function attendance(bound: Bound): Store['attendance'] {
       const own = await found(`and p.id = ? and p.starts_at > ? ${mine}`, [performance, now], now);
       return own.length > 0 ? own : found('and p.id = ? and p.starts_at > ?', [performance, now], now);
     },
+    isToAsk: async (performance, now) => (await row<{ is: boolean }>(trx, `select exists (select 1 ${from} and p.id = ? and s.confirmed_at is null and s.booked_at <= cast(? as timestamptz) - ${KNOWN} ${mine}) as is`, [of, performance, now]))?.is === true,
     async toConfirm(now) {
       if (account.role !== 'referent') return [];
       return found(`and s.confirmed_at is null and p.closes_at > ? ${mine} and exists (

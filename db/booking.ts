@@ -3,6 +3,7 @@ import type { PersonKind } from '../core/domain/person.ts';
 import type { Reservation, Seat } from '../core/domain/reservation.ts';
 import { monthOf } from '../core/domain/time.ts';
 import type { ReservationFilter, Store } from '../core/store.ts';
+import { askedFor } from './asked.ts';
 import { codeOf, row, rows } from './connection.ts';
 import type { Bound } from './context.ts';
 
@@ -183,6 +184,7 @@ export function booking({ trx, account, ids }: Bound): Store['booking'] {
       if (filter.person !== undefined) and('s.person_id = ?', filter.person);
       if (filter.performance !== undefined) and('s.performance_id = ?', filter.performance);
       if (filter.event !== undefined) and('p.event_id = ?', filter.event);
+      if (filter.mine === true) conditions.push(askedFor(account));
       const order = filter.which === 'past' ? 'p.starts_at desc' : 'p.starts_at';
       const where = conditions.join(' and ');
       const found = await read(where, [...bindings, page.offset, page.limit], now, `order by ${order}, s.performance_id, s.state, ${kindOrder}, s.wait_seq, s.position offset ? limit ?`);

@@ -66,9 +66,7 @@ export async function sendDue(
   }
 
   /** Reminders that this account is to be sent within hours of one that goes now go with it (X6). */
-  async function soon(trx: Transaction, own: readonly ClaimedPush[], at: Date): Promise<ClaimedPush[]> {
-    const one = own.find(({ kind, removed }) => kind === 'confirm' && !removed);
-    if (one === undefined) return [];
+  async function soon(trx: Transaction, one: ClaimedPush, at: Date): Promise<ClaimedPush[]> {
     const brought = await rows<Pick<ClaimedPush, 'id' | 'kind' | 'subject' | 'detail'>>(trx, 'select * from bring_forward(?, ?, ?, ?)', [one.operator_id, one.account_id, at, new Date(at.getTime() + SLOT)]);
     return brought.map((push) => ({ ...one, ...push }));
   }
@@ -84,13 +82,20 @@ export async function sendDue(
       const bound: Bound = { trx, account, keys: house.keys, ids: house.ids };
       const store = storeOf(bound);
       const sent: { readonly id: string; readonly message: Message; readonly elsewhere?: Parameters<typeof sendElsewhere>[2] | undefined }[] = [];
-      for (const push of [...own, ...(await soon(trx, own, now))]) {
+      const settleOne = async (push: ClaimedPush): Promise<boolean> => {
         await trx.raw(`select nextval('ran_no')`);
         const done: Push = push.removed ? { drop: true } : await write({ kind: push.kind, subject: push.subject, detail: push.detail, account, store, now });
         if ('send' in done) sent.push({ id: push.id, message: done.send, elsewhere: done.elsewhere });
         else if ('holdUntil' in done) await trx.raw('update outbox set due_at = ?, leased_until = null, attempts = 0 where operator_id = ? and id = ?', [done.holdUntil, account.operator, push.id]);
         else await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = ?`, [account.operator, push.id]);
-      }
+        return 'send' in done;
+      };
+      const { once, repeated } = saidOnce(own);
+      if (repeated.length > 0) await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = any (?)`, [account.operator, repeated.map(({ id }) => id)]);
+      let asks: ClaimedPush | undefined;
+      for (const push of once) if ((await settleOne(push)) && push.kind === 'confirm') asks ??= push;
+      // Only what is asked now takes others with it.
+      for (const push of asks === undefined ? [] : await soon(trx, asks, now)) await settleOne(push);
       const [carrier, ...carried] = sent;
       if (carrier === undefined) return false;
       const message = carried.length === 0 ? carrier.message : digest(sent.map((each) => each.message), strings(account.lang, { now, zone: (await store.programme()).zone }));
@@ -104,4 +109,16 @@ export async function sendDue(
       return true;
     });
   }
+}
+
+/**
+ * Several occasions of one thing that waited until the same moment are said once, by the last of them: it says what is true then. A question
+ * about presence is said by any that asks about the same outings and more.
+ */
+function saidOnce(own: readonly ClaimedPush[]): { once: readonly ClaimedPush[]; repeated: readonly ClaimedPush[] } {
+  const outings = ({ detail }: ClaimedPush): readonly string[] => Object.keys(detail);
+  const says = (later: ClaimedPush, push: ClaimedPush): boolean => later.kind === push.kind && (push.kind === 'attendance'
+    ? outings(push).every((id) => Object.hasOwn(later.detail, id)) : later.subject === push.subject && later.detail['from'] === push.detail['from']);
+  const once = own.filter((push, i) => !own.slice(i + 1).some((later) => says(later, push)));
+  return { once, repeated: own.filter((push) => !once.includes(push)) };
 }

@@ -1,8 +1,8 @@
-import { attendanceOf, confirmationsOf, draftsOf, hereOf, practicalOf, type AskingTimes } from '../core/domain/time.ts';
+import { attendanceOf, confirmationsOf, draftsOf, hereOf, practicalOf, type AskingTimes, type QuietHours } from '../core/domain/time.ts';
 import type { DueKind } from '../core/due.ts';
 import { rows, type Transaction } from './connection.ts';
 
-interface ScheduledRow extends AskingTimes { id: string; zone: string; starts_at: Date; ends_at: Date | null; opens_at: Date; closes_at: Date; release_at: Date }
+interface ScheduledRow extends AskingTimes, QuietHours { programme: string; id: string; zone: string; starts_at: Date; ends_at: Date | null; opens_at: Date; closes_at: Date; release_at: Date }
 
 /** One piece of timed work of a performance. `late`: moved into the past it runs at once; without it, it is dropped. */
 interface Planned { readonly id: string; readonly kind: DueKind; readonly key: string; readonly at: Date; readonly late: boolean }
@@ -31,7 +31,7 @@ function plannedBy(p: ScheduledRow, now: Date, ask: { confirmationsOf: typeof co
   return [
     one('opening', p.opens_at), one('release', p.release_at), one('guests', p.closes_at), one('lost', p.closes_at),
     // Later than that it is the day itself: whoever booked so late has just read it.
-    one('practical', practicalOf(p.starts_at, p.zone, p), '', false), one('here', hereOf(p.starts_at, p)),
+    one('practical', practicalOf(p.starts_at, p.zone, p, p.programme), '', false), one('here', hereOf(p.starts_at, p)),
     // Two that a move put into the past would both be asked at once: whoever moves it tells those concerned.
     ...ask.confirmationsOf(p.closes_at, p.zone, { confirmDaysBefore }).map(({ days, at }) => one('confirm', at, `:${days}`, false)),
     // Before the opening nothing can be half done.
@@ -53,7 +53,7 @@ export async function schedulePerformance(trx: Transaction, operator: string, pe
   const live = await rows<ScheduledRow>(trx, `
     select p.id, p.zone, p.starts_at, p.ends_at, p.opens_at, p.closes_at, p.release_at, g.confirm_days_before as "confirmDaysBefore",
            to_char(g.attendance_at, 'HH24:MI') as "attendanceAt", g.attendance_again_days as "attendanceAgainDays", to_char(g.practical_at, 'HH24:MI') as "practicalAt",
-           g.draft_hours_before as "draftHoursBefore", g.here_minutes_before as "hereMinutesBefore"
+           g.draft_hours_before as "draftHoursBefore", g.here_minutes_before as "hereMinutesBefore", g.zone as programme, to_char(g.quiet_from, 'HH24:MI') as "quietFrom", to_char(g.quiet_to, 'HH24:MI') as "quietTo"
       from performance p
       join event e on e.operator_id = p.operator_id and e.id = p.event_id
       join programme g on g.operator_id = p.operator_id and g.id = p.programme_id
@@ -65,7 +65,7 @@ export async function schedulePerformance(trx: Transaction, operator: string, pe
       select * from unnest(cast(:subjects as uuid[]), cast(:kinds as text[]), cast(:keys as text[]), cast(:instants as timestamptz[]), cast(:lates as boolean[]))
         p (id, kind, dedupe_key, due_at, late)
     ), dropped as (
-      delete from due d where d.operator_id = :operator and d.subject = any (:ids) and d.kind = any (:all)
+      delete from due d where d.operator_id = :operator and d.subject = any (:ids) and d.kind = any (:all) and d.dedupe_key <> 'guests:' || d.subject || ':again'
          and not exists (select 1 from plan p where p.dedupe_key = d.dedupe_key and (p.late or p.due_at > :now or p.due_at = d.due_at))
     ), moved as (
       update due d set due_at = p.due_at, attempts = 0, not_before = null
@@ -78,6 +78,9 @@ export async function schedulePerformance(trx: Transaction, operator: string, pe
     subjects: plan.map(({ id }) => id), kinds: plan.map(({ kind }) => kind), keys: plan.map(({ key }) => key),
     instants: plan.map(({ at }) => at.toISOString()), lates: plan.map(({ late }) => late),
   });
+  // What nobody answered is withdrawn when it begins (A14): where it begins earlier now, then.
+  await trx.raw(`update due d set due_at = p.starts_at from performance p
+    where d.operator_id = ? and d.subject = any (?) and d.kind = 'lapse' and p.operator_id = d.operator_id and p.id = d.subject and p.starts_at < d.due_at`, [operator, ids]);
 }
 
 /** All that is to come of an operator, planned by what its programme and this program say now. */

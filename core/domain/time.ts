@@ -24,6 +24,9 @@ export interface TimeSettings {
   readonly quietTo: string;
 }
 
+/** X6: equal clocks: none. */
+export type QuietHours = Pick<TimeSettings, 'quietFrom' | 'quietTo'>;
+
 export const DEFAULT_TIMES: TimeSettings = {
   opensDaysBefore: 30,
   opensAt: '09:00',
@@ -52,6 +55,9 @@ export interface AskingTimes {
 export const DEFAULT_ASKING: AskingTimes = { confirmDaysBefore: [7, 2], attendanceAt: '09:00', attendanceAgainDays: 2, practicalAt: '17:00', draftHoursBefore: [24, 2], hereMinutesBefore: 15 };
 
 const HOUR = 3_600_000;
+
+/** Tries to find an instant that is neither quiet nor outside of somebody's hours: more than the days of a week. */
+const TRIES = 20;
 
 function local(at: Date, zone: string): DateTime<true> {
   const here = DateTime.fromJSDate(at, { zone });
@@ -135,9 +141,18 @@ export function attendanceOf(startsAt: Date, endsAt: Date | null, zone: string, 
   return { first: instantAt(day, clock, zone), again: instantAt(day.plus({ days: s.attendanceAgainDays }), clock, zone) };
 }
 
-/** When the address and the hour are told again: on the local day before, which is that of the evening before a night's first hours. */
-export function practicalOf(startsAt: Date, zone: string, { practicalAt }: Pick<AskingTimes, 'practicalAt'>): Date {
-  return instantAt(local(startsAt, zone).minus({ days: 1 }), minutesOf(practicalAt), zone);
+/**
+ * When the address and the hour are told again: on the local day before, which is that of the evening before a night's first hours. Where
+ * quiet hours of the programme would put that off to another day (the evening of an island west of here is our night), an hour before they begin.
+ */
+export function practicalOf(startsAt: Date, zone: string, { practicalAt, ...quiet }: Pick<AskingTimes, 'practicalAt'> & QuietHours, programme: string): Date {
+  const eve = local(startsAt, zone).minus({ days: 1 });
+  const at = instantAt(eve, minutesOf(practicalAt), zone);
+  if (local(endOfQuietIn(at, [programme, zone], quiet), zone).hasSame(eve, 'day')) return at;
+  const here = local(at, programme);
+  const from = minutesOf(quiet.quietFrom);
+  const earlier = new Date(instantAt(here.hour * 60 + here.minute >= from ? here : here.minus({ days: 1 }), from, programme).getTime() - HOUR);
+  return local(earlier, zone).hasSame(eve, 'day') && endOfQuietIn(earlier, [programme, zone], quiet).getTime() === earlier.getTime() ? earlier : at;
 }
 
 /** When it is told that booking closes to whoever has one half done: the hours as set, and their instants. */
@@ -183,7 +198,7 @@ export function monthOf(startsAt: Date, zone: string): string {
  * Quiet is what the wall clock says, the first minute included and the last not; an end that the clock shows
  * twice is the second one, so that nobody is woken in the repeated hour. Idempotent.
  */
-export function endOfQuiet(at: Date, zone: string, s: TimeSettings): Date {
+export function endOfQuiet(at: Date, zone: string, s: QuietHours): Date {
   const from = minutesOf(s.quietFrom);
   const to = minutesOf(s.quietTo);
   const here = local(at, zone);
@@ -193,6 +208,20 @@ export function endOfQuiet(at: Date, zone: string, s: TimeSettings): Date {
   // Past midnight already, or quiet within one day: today's end. Otherwise it lies on the next day.
   const end = instantAt(clock < to ? here : here.plus({ days: 1 }), to, zone, 'last');
   return endOfQuiet(end, zone, s);
+}
+
+/**
+ * The same where it is about something elsewhere: quiet neither in the programme's zone, which comes first, nor in that of the place (X6: hours
+ * are local, and whoever is told of an outing overseas may be on either side). Where it is always quiet in one of them, the programme's counts.
+ */
+export function endOfQuietIn(at: Date, zones: readonly [string, ...string[]], s: QuietHours): Date {
+  let moment = at;
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const next = zones.reduce((one, zone) => endOfQuiet(one, zone, s), moment);
+    if (next.getTime() === moment.getTime()) return next;
+    moment = next;
+  }
+  return endOfQuiet(at, zones[0], s);
 }
 
 /** Somebody's own days and hours (X6). */
@@ -205,21 +234,18 @@ export interface OwnHours {
 
 export const ANY_HOURS: OwnHours = { days: null, hours: null };
 
-/** Tries to find an instant that is neither quiet nor outside of somebody's hours: more than the days of a week. */
-const TRIES = 20;
-
 /**
- * X6: when something unsolicited may be sent to somebody: `at` itself, or the next instant that is neither quiet nor outside
- * of their own days and hours. Where there is none (own hours at night alone), the end of quiet hours. Idempotent.
+ * X6: when something unsolicited may be sent to somebody: `at` itself, or the next instant that is neither quiet nor outside of their own days
+ * and hours, which are those of the first zone. Where there is none (own hours at night alone), the end of quiet hours. Idempotent.
  */
-export function momentFor(at: Date, zone: string, s: TimeSettings, own: OwnHours): Date {
+export function momentFor(at: Date, zones: readonly [string, ...string[]], s: QuietHours, own: OwnHours): Date {
   let moment = at;
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const next = startOfOwn(endOfQuiet(moment, zone, s), zone, own);
+    const next = startOfOwn(endOfQuietIn(moment, zones, s), zones[0], own);
     if (next.getTime() === moment.getTime()) return next;
     moment = next;
   }
-  return endOfQuiet(at, zone, s);
+  return endOfQuietIn(at, zones, s);
 }
 
 function startOfOwn(at: Date, zone: string, { days, hours }: OwnHours): Date {

@@ -76,6 +76,8 @@ begin
                    or exists (select 1 from alert a where a.operator_id = p_op and a.performance_id = p.id))
                order by p.id loop
     v_seats := array(select s.id from seat s where s.operator_id = p_op and s.performance_id = v_id and s.state in ('waiting', 'booked') order by s.id);
+    -- That it had moved is of no use to anybody now, also where it takes place after all: the seats of before are void.
+    delete from outbox o where o.operator_id = p_op and o.kind = 'moved' and o.subject = v_id and o.state = 'due';
     return query
       insert into outbox (operator_id, id, account_id, kind, subject, dedupe_key, due_at)
       select p_op, guichet_uuid(), c.account_id, 'cancelled', v_id, 'cancelled:' || v_id || ':' || gen_random_uuid(), p_now

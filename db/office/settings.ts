@@ -42,7 +42,7 @@ export async function changeProgramme(at: Counter, change: ProgrammeChange): Pro
   // The setting, what is counted by it, and who can be served by it now, in one (A6).
   if (weeklyQuota !== undefined) await trx.raw('select set_weekly_quota(?, ?, ?, ?)', [operator, id, weeklyQuota, now]);
   // What these numbers have planned is planned anew.
-  if ([confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt, draftHoursBefore, hereMinutesBefore].some((one) => one !== undefined)) {
+  if ([quietFrom, quietTo, confirmDaysBefore, attendanceAt, attendanceAgainDays, practicalAt, draftHoursBefore, hereMinutesBefore].some((one) => one !== undefined)) {
     await planAnew(trx, operator, now);
   }
   await audit(at, 'programme.changed', id, given(change));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime, IANAZone } from 'luxon';
-import { describe, expect, test } from 'vitest';
-import { ANY_HOURS, DEFAULT_TIMES, endOfQuiet, momentFor, type OwnHours, type TimeSettings } from '../../core/domain/time.ts';
+import { describe, expect, it, test } from 'vitest';
+import { ANY_HOURS, DEFAULT_TIMES, endOfQuiet, endOfQuietIn, momentFor, practicalOf, type OwnHours, type TimeSettings } from '../../core/domain/time.ts';
 
 const PARIS = 'Europe/Paris';
 const MINUTE = 60_000;
@@ -61,11 +61,11 @@ describe('X6 momentFor: neither quiet nor outside of somebody’s own days and h
     fc.assert(
       fc.property(instants, zones, settings, own, (instant, zone, s, wishes) => {
         fc.pre(meets(s, wishes));
-        const moment = momentFor(instant, zone, s, wishes);
+        const moment = momentFor(instant, [zone], s, wishes);
         const [shows, allowed] = [wall(zone), allows(s, wishes)];
         expect(moment.getTime()).toBeGreaterThanOrEqual(instant.getTime());
         expect(allowed(shows(moment.getTime())), shown(moment, zone)).toBe(true);
-        expect(momentFor(moment, zone, s, wishes)).toEqual(moment);
+        expect(momentFor(moment, [zone], s, wishes)).toEqual(moment);
         if (moment.getTime() === instant.getTime()) return;
         expect(allowed(shows(instant.getTime()))).toBe(false);
         // Of what the clock shows twice only the second counts as a beginning.
@@ -82,7 +82,7 @@ describe('X6 momentFor: neither quiet nor outside of somebody’s own days and h
     fc.assert(
       fc.property(instants, zones, settings, own, (instant, zone, s, wishes) => {
         fc.pre(!meets(s, wishes));
-        expect(momentFor(instant, zone, s, wishes)).toEqual(endOfQuiet(instant, zone, s));
+        expect(momentFor(instant, [zone], s, wishes)).toEqual(endOfQuiet(instant, zone, s));
       }),
       { numRuns: 100 },
     );
@@ -102,12 +102,42 @@ describe('X6 momentFor: neither quiet nor outside of somebody’s own days and h
     ['on that Sunday itself, an hour shorter', '2027-03-27T21:00', PARIS, { days: [7], hours: null }, 'Sun 2027-03-28T08:00+02:00'],
     ['Réunion, which never changes', '2026-10-24T18:00', 'Indian/Reunion', weekdays, 'Mon 2026-10-26T09:00+04:00'],
     ['Réunion, in spring', '2027-03-28T03:00', 'Indian/Reunion', { days: [7], hours: null }, 'Sun 2027-03-28T08:00+04:00'],
-  ] as const)('X6 %s', (_, from, zone, wishes, expected) => expect(shown(momentFor(at(from, zone), zone, DEFAULT_TIMES, wishes), zone)).toBe(expected));
+  ] as const)('X6 %s', (_, from, zone, wishes, expected) => expect(shown(momentFor(at(from, zone), [zone], DEFAULT_TIMES, wishes), zone)).toBe(expected));
 
   test('X6 without quiet hours: a beginning that the clock shows twice is the second, one that it skips falls after', () => {
     const never = quiet('00:00', '00:00');
     const early: OwnHours = { days: null, hours: { from: '02:30', until: '12:00' } };
-    expect(shown(momentFor(at('2026-10-25T01:00'), PARIS, never, early))).toBe('Sun 2026-10-25T02:30+01:00');
-    expect(shown(momentFor(at('2027-03-28T01:00'), PARIS, never, early))).toBe('Sun 2027-03-28T03:30+02:00');
+    expect(shown(momentFor(at('2026-10-25T01:00'), [PARIS], never, early))).toBe('Sun 2026-10-25T02:30+01:00');
+    expect(shown(momentFor(at('2027-03-28T01:00'), [PARIS], never, early))).toBe('Sun 2027-03-28T03:30+02:00');
   });
+});
+
+describe('X6 A17 quiet here and where it takes place', () => {
+  const q = DEFAULT_TIMES;
+  it.each([
+    // An evening in Martinique is the night here, and our morning the night there.
+    ['2026-12-10T16:00:00Z', 'America/Martinique', '2026-12-10T16:00:00.000Z'],
+    ['2026-12-10T21:00:00Z', 'America/Martinique', '2026-12-11T12:00:00.000Z'],
+    ['2026-12-10T17:00:00Z', 'Indian/Reunion', '2026-12-11T07:00:00.000Z'],
+    ['2026-12-10T05:00:00Z', 'Indian/Reunion', '2026-12-10T07:00:00.000Z'],
+    ['2026-12-10T12:00:00Z', 'Pacific/Noumea', '2026-12-11T07:00:00.000Z'],
+  ])('X6 %s about %s is told at %s', (at, place, expected) => {
+    const told = endOfQuietIn(new Date(at), ['Europe/Paris', place], q);
+    expect(told.toISOString()).toBe(expected);
+    for (const zone of ['Europe/Paris', place]) expect(endOfQuiet(told, zone, q)).toEqual(told);
+    expect(momentFor(new Date(at), ['Europe/Paris', place], q, ANY_HOURS)).toEqual(told);
+  });
+
+  it('X6 always quiet on one side: here counts', () => {
+    const narrow = { quietFrom: '10:00', quietTo: '08:00' };
+    expect(endOfQuietIn(new Date('2026-12-10T12:00:00Z'), ['Europe/Paris', 'Pacific/Noumea'], narrow)).toEqual(endOfQuiet(new Date('2026-12-10T12:00:00Z'), 'Europe/Paris', narrow));
+  });
+
+  it.each([
+    ['2026-12-10T23:30:00Z', 'America/Martinique', '2026-12-09T18:00:00.000Z'],
+    ['2026-12-10T16:00:00Z', 'Indian/Reunion', '2026-12-09T13:00:00.000Z'],
+    ['2026-12-10T19:00:00Z', 'Europe/Paris', '2026-12-09T16:00:00.000Z'],
+    ['2026-12-10T09:00:00Z', 'Pacific/Noumea', '2026-12-09T06:00:00.000Z'],
+  ])('A17 what begins at %s in %s is told of on its eve there: %s', (at, place, expected) =>
+    expect(practicalOf(new Date(at), place, { practicalAt: '17:00', quietFrom: '20:00', quietTo: '08:00' }, 'Europe/Paris').toISOString()).toBe(expected));
 });

@@ -41,7 +41,7 @@ describe('X6 many reminders due at one instant', () => {
       await expect.poll(() => fake.taken.length, { timeout: LONG ? 900_000 : 50_000, interval: 200 }).toBe(REMINDERS);
       const [first, last] = [fake.taken[0]?.at ?? 0, fake.taken.at(-1)?.at ?? 0];
       const rate = (REMINDERS - 1) / ((last - first) / 1_000);
-      console.log(`${REMINDERS} reminders, ${OTHERS + 1} processes: ${rate.toFixed(2)} a second of 30 allowed (${((rate / 30) * 100).toFixed(1)} %), ${fake.refused.length} refused`);
+      process.stdout.write(`${REMINDERS} reminders, ${OTHERS + 1} processes: ${rate.toFixed(2)} a second of 30 allowed (${((rate / 30) * 100).toFixed(1)} %), ${fake.refused.length} refused\n`);
       expect(new Set(fake.taken.map(({ chat }) => chat)).size).toBe(REMINDERS);
       // Beside other tests a process is late now and then: alone, by `npm run faults`, none is refused.
       expect(fake.refused.filter(({ at }) => at > first + 1_000).length).toBeLessThanOrEqual(LONG ? 0 : REMINDERS / 20);

@@ -48,6 +48,8 @@ export function morningBy(starts: number, ends: number | null, clock: string, zo
 /** When an account wants to be told, and when the programme is quiet. Equal clocks: never quiet. */
 export interface Hours {
   readonly zone: string;
+  /** Where what it is about takes place: quiet there too. */
+  readonly place?: string;
   readonly quietFrom: string;
   readonly quietTo: string;
   readonly days: readonly number[] | null;
@@ -55,10 +57,10 @@ export interface Hours {
   readonly until: string | null;
 }
 
-export function isQuiet(moment: number, { zone, quietFrom, quietTo }: Hours): boolean {
-  const clock = clockOf(moment, zone);
+export const isQuiet = (moment: number, { zone, place = zone, quietFrom, quietTo }: Hours): boolean => [zone, place].some((where) => {
+  const clock = clockOf(moment, where);
   return quietFrom <= quietTo ? clock >= quietFrom && clock < quietTo : clock >= quietFrom || clock < quietTo;
-}
+});
 
 export function isOwn(moment: number, { zone, days, from, until }: Hours): boolean {
   const clock = clockOf(moment, zone);

@@ -35,8 +35,10 @@ const revived: Kind = function* (log) {
 
 /**
  * A19: it moves or changes place. Told once, from where they knew it to be; nothing where it is back there. A move takes the place of what
- * was not told yet of the one before.
+ * was not told yet of the one before; once it was cancelled nobody is told, also where it takes place after all: the seats of before are void.
  */
+const wasCancelled = (log: Log, show: string, since: number, moment: number): boolean => log.show(show).states.some(({ cancelled, from }) => cancelled && from > since && from <= moment);
+
 const moved: Kind = function* (log) {
   for (const [show, all] of Map.groupBy(changesOf(log, 'moved'), (one) => one.show)) {
     let untold = new Map<string, ShowState>();
@@ -57,7 +59,7 @@ const moved: Kind = function* (log) {
           kind: 'moved', account, about: show, arises: at,
           before: (moment) => Math.min(...[here.starts, ...(was.starts === here.starts ? [] : [was.starts])].filter((one) => one > moment)),
           soon: () => [here.starts, ...(was.starts === here.starts ? [] : [was.starts])],
-          alive: (moment) => moment < next && !log.stateAt(show, moment).cancelled && moment < Math.max(here.starts, was.starts) && isTheirs(moment),
+          alive: (moment) => moment < next && !wasCancelled(log, show, at, moment) && moment < Math.max(here.starts, was.starts) && isTheirs(moment),
           ended: (moment) => { if (moment < next) settled.delete(account); },
         };
       }

@@ -41,7 +41,7 @@ export function compare(log: Log, expected: readonly Expected[], sent: readonly 
   const open: Expected[] = [];
   for (const want of expected) if (take(want, ({ at }) => at === want.at) === undefined) open.push(want);
   for (const want of open) {
-    const hours = log.hoursOf(want.account, want.at);
+    const hours = log.hoursOf(want.account, want.at, want.about);
     // Beside a change of the clock an own hour may begin an hour later than it could.
     const isLateByChange = (at: number): boolean => at > want.at && at <= want.at + HOUR && nearChange(at, hours.zone) && !isQuiet(at, hours) && isOwn(at, hours);
     const isEarly = (at: number): boolean => at < want.arises && at >= want.arises - want.early && isWithAnother(lines, want, at);
@@ -66,7 +66,7 @@ const short = ({ kind, account, about, at }: Expected): Pick<Fault, 'kind' | 'ac
 /** X6, by itself: at night only what is about something within the next 24 hours, or what the clock could not have held. */
 function atNight(log: Log, lines: readonly Line[]): Fault[] {
   return lines.flatMap(({ sent: { kind, account }, about, at }): Fault[] => {
-    if (!isQuiet(at, log.hoursOf(account, at))) return [];
+    if (!isQuiet(at, log.hoursOf(account, at, about))) return [];
     const show = log.shows.get(about) ?? log.shows.get(log.decisions.find(({ id }) => id === about)?.show ?? '');
     const near = (show?.states ?? []).some((state) => [state.starts, closesOf(state)].some((one) => one > at && one <= at + 24 * HOUR));
     return near ? [] : [{ what: 'at night', kind, account, about, at }];
@@ -79,7 +79,7 @@ function leftBehind(log: Log, expected: readonly Expected[], lines: readonly Lin
     const { kind, account, about, arises, early } = want;
     const own = lines.filter(({ sent }) => sent.kind === kind && sent.account === account);
     const missed = own.find(({ about: other, at }) => other !== about && at < arises && at >= arises - early && !own.some((one) => one.about === about && one.at === at)
-      && mayComeEarly(log, account, about, at) && !isQuiet(at, log.hoursOf(account, at)) && isOwn(at, log.hoursOf(account, at)));
+      && mayComeEarly(log, account, about, at) && !isQuiet(at, log.hoursOf(account, at, about)) && isOwn(at, log.hoursOf(account, at, about)));
     return missed === undefined ? [] : [{ what: 'apart', ...short(want), more: `another was sent at ${new Date(missed.at).toISOString()}` }];
   });
 }

@@ -1,7 +1,7 @@
-import { asksBy, at as localAt, DAY, dayOf, eveBy, HOUR, MINUTE, morningBy, plusDays } from './calendar.ts';
+import { asksBy, at as localAt, DAY, dayOf, eveBy, HOUR, isQuiet, loudFrom, MINUTE, morningBy, plusDays, type Hours } from './calendar.ts';
 import { changeKinds } from './changeKinds.ts';
 import { chatKinds } from './chatKinds.ts';
-import { closesOf, opensOf, seatAt, type Log, type Seat, type SeatState } from './log.ts';
+import { closesOf, opensOf, seatAt, type Log, type Seat, type SeatState, type Settings, type ShowState } from './log.ts';
 import { planned, plannedAll, type Kind, type Notice } from './notice.ts';
 
 type Is = (state: SeatState) => boolean;
@@ -87,8 +87,18 @@ export function mayComeEarly(log: Log, account: string, show: string, moment: nu
 const EARLY = 3 * HOUR;
 
 /** A17: the eve, to those who come. */
+const toldOnTheEve = (state: ShowState, settings: Settings): number => {
+  const eve = eveBy(state.starts, settings.practicalAt, state.zone);
+  const hours: Hours = { ...settings, place: state.zone, days: null, from: null, until: null };
+  const isThatDay = (at: number): boolean => dayOf(at, state.zone) === dayOf(eve, state.zone);
+  if (isThatDay(loudFrom(eve, hours))) return eve;
+  // Our night: an hour before it, if that is a good hour of the same day there.
+  const night = [0, -1].map((days) => localAt(plusDays(dayOf(eve, settings.zone), days), settings.quietFrom, settings.zone)).find((from) => from <= eve) ?? eve;
+  return isThatDay(night - HOUR) && !isQuiet(night - HOUR, hours) ? night - HOUR : eve;
+};
+
 const practical: Kind = function* (log) {
-  for (const { show, at, state: { starts } } of plannedAll(log, (state, settings) => eveBy(state.starts, settings.practicalAt, state.zone), false)) {
+  for (const { show, at, state: { starts } } of plannedAll(log, toldOnTheEve, false)) {
     for (const [account, seats] of concerned(log, show, at, isBooked, (seat) => log.holders(seat.person, at))) {
       yield { kind: 'practical', account, about: show, arises: at, before: () => starts, alive: (moment) => isOn(log, show, moment) && log.stateAt(show, moment).starts === starts && some(seats, moment, isBooked) };
     }
@@ -141,26 +151,26 @@ const here: Kind = function* (log) {
 const leadersAt = (log: Log, show: string, moment: number): string[] =>
   log.seatsOf(show).filter((seat) => some([seat], moment, isBooked)).flatMap((seat) => log.holders(seat.person, moment, ['leader']));
 
-/** A16: the guest list, at closing and ten minutes after it changed, to the venue where it takes place; while somebody comes, or came when it was told. */
+/** A16: the guest list, at closing and ten minutes after it changed, to the venue where it takes place: while somebody comes, and that nobody does any more. */
 const guests: Kind = function* (log) {
-  const told = function* (show: string, at: number): Generator<Notice> {
+  const told = function* (show: string, at: number, again: boolean): Generator<Notice> {
     const { starts, venue } = log.stateAt(show, at);
     for (const account of log.accounts.values()) {
       if (account.role !== 'venue' || account.venue !== venue || !log.isHere(account.id, at)) continue;
       yield {
         kind: 'guests', account: account.id, about: show, arises: at, before: () => starts,
-        alive: (moment) => { const state = log.stateAt(show, moment); return isOn(log, show, moment) && moment >= closesOf(state) && state.venue === venue && some(log.seatsOf(show), moment, isBooked); },
+        alive: (moment) => { const state = log.stateAt(show, moment); return isOn(log, show, moment) && moment >= closesOf(state) && state.venue === venue && (again || some(log.seatsOf(show), moment, isBooked)); },
       };
     }
   };
-  for (const { show, at } of plannedAll(log, closesOf, true)) yield* told(show, at);
+  for (const { show, at } of plannedAll(log, closesOf, true)) yield* told(show, at, false);
   for (const show of log.shows.keys()) {
     let again = -Infinity;
     for (const at of log.seatsOf(show).flatMap((seat) => seat.states.flatMap(({ from, state }, i) => ((state === 'booked') !== (seat.states[i - 1]?.state === 'booked') ? [from] : []))).sort((a, b) => a - b)) {
       const state = log.stateAt(show, at);
       if (state.cancelled || at < closesOf(state) || at >= state.starts || at <= again) continue;
       again = at + 10 * MINUTE;
-      yield* told(show, again);
+      yield* told(show, again, true);
     }
   }
 };

@@ -156,10 +156,12 @@ export class Log {
     return this.preparings.findLast((one) => one.account === account && one.from <= moment);
   }
 
-  hoursOf(account: string, moment: number): Hours {
+  /** `about`: what it is about, a performance or a decision about one. */
+  hoursOf(account: string, moment: number, about: string): Hours {
     const { days, hours } = this.account(account);
     const { zone, quietFrom, quietTo } = this.settingsAt(moment);
-    return { zone, quietFrom, quietTo, days, from: hours?.from ?? null, until: hours?.until ?? null };
+    const show = this.shows.has(about) ? about : this.decisions.find(({ id }) => id === about)?.show;
+    return { zone, ...(show == null ? {} : { place: this.stateAt(show, moment).zone }), quietFrom, quietTo, days, from: hours?.from ?? null, until: hours?.until ?? null };
   }
 }
 

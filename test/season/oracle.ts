@@ -22,7 +22,7 @@ function sendingOf(log: Log, notice: Notice): number | undefined {
       return sent;
     };
     if (!log.isHere(account, moment) || log.account(account).off.includes(kind) || !notice.alive(moment)) return end(undefined);
-    const hours = log.hoursOf(account, moment);
+    const hours = log.hoursOf(account, moment, notice.about);
     const near = notice.soon?.(moment).filter((one) => one > moment);
     const isNear = near !== undefined && (near.length === 0 || Math.min(...near) <= moment + DAY);
     const until = isNear ? moment : notice.anyHours === true ? loudFrom(moment, hours) : sendFrom(moment, hours, notice.before(moment));

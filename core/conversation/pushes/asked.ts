@@ -9,7 +9,7 @@ export const asked: Pushed = async (writing) => {
   if (decision?.state !== 'open') return DROP;
   const show = decision.performance === null ? undefined : await store.offer.performance(decision.performance);
   if (show !== undefined && show.startsAt <= now) return DROP;
-  const later = held(writing, show?.startsAt ?? NEVER);
+  const later = held(writing, show?.startsAt ?? NEVER, show?.zone);
   if (later !== undefined) return later;
   const see = (flow: string) => [{ id: button(flow, 'see', decision.id), label: say.actions.see, style: 'primary' as const }];
   switch (decision.kind) {

@@ -7,7 +7,7 @@ export const cancelled: Pushed = async (writing) => {
   const show = await store.offer.performance(subject);
   // Back on sale meanwhile: another push says both.
   if (show === undefined || show.cancelledAt === null || show.startsAt <= now) return DROP;
-  return heldUnlessSoon(writing, show.startsAt) ?? {
+  return heldUnlessSoon(writing, show.zone, show.startsAt) ?? {
     send: message([paragraph(say.changes.cancelled(show))], [{ id: button('changed', 'cancelled', show.id), label: say.actions.see, style: 'primary' }]),
   };
 };

@@ -12,7 +12,7 @@ export const decided: Pushed = async (writing) => {
   const show = decision.performance === null ? undefined : await store.offer.performance(decision.performance);
   // What is withdrawn is withdrawn because the outing begins: that is told even then, the rest not any more.
   if (show !== undefined && show.startsAt <= now && decision.state !== 'withdrawn') return DROP;
-  const later = held(writing, show === undefined || show.startsAt <= now ? NEVER : show.startsAt);
+  const later = held(writing, show === undefined || show.startsAt <= now ? NEVER : show.startsAt, show?.zone);
   if (later !== undefined) return later;
   switch (decision.kind) {
     case 'wish':

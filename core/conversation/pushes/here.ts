@@ -7,7 +7,7 @@ export const here: Pushed = async (writing) => {
   const { subject, detail, store, now, say, button } = writing;
   const show = await store.offer.performance(subject);
   if (show === undefined || show.startsAt.getTime() !== detail['mark'] || ['cancelled', 'past'].includes(windowOf(show, now))) return DROP;
-  const later = held(writing, show.startsAt);
+  const later = held(writing, show.startsAt, show.zone);
   if (later !== undefined) return later;
   const seats = await store.attendance.toMark(now, { performance: show.id });
   if (seats.length < 2) return DROP;

@@ -8,9 +8,9 @@ export const lost: Pushed = async (writing) => {
   const show = await store.offer.performance(subject);
   // Moved since: another closing comes.
   if (show === undefined || show.closesAt.getTime() !== detail['mark'] || windowOf(show, now) !== 'closed') return DROP;
-  const later = held(writing, show.startsAt);
+  const later = held(writing, show.startsAt, show.zone);
   if (later !== undefined) return later;
-  const { items } = await store.booking.list({ which: 'current', performance: show.id }, { offset: 0, limit: 100 }, now);
+  const { items } = await store.booking.list({ which: 'current', performance: show.id, mine: true }, { offset: 0, limit: 100 }, now);
   const waiting = items.filter(({ state }) => state === 'waiting').length;
   if (waiting === 0) return DROP;
   const see = account.role === 'referent' ? button('reservations', 'at', show.id) : button('mine', 'open');

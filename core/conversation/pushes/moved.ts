@@ -16,11 +16,11 @@ export const moved: Pushed = async (writing) => {
   if (!isMoved && !isElsewhere) return DROP;
   // Over, whichever of the two was true.
   if (show.startsAt <= now && (!isMoved || before <= now)) return DROP;
-  const mine = await store.booking.list({ which: 'current', performance: show.id }, { offset: 0, limit: 100 }, now);
+  const mine = await store.booking.list({ which: 'current', performance: show.id, mine: true }, { offset: 0, limit: 100 }, now);
   const seated = mine.items.some(({ state }) => state === 'booked');
   const isConcerned = mine.items.length > 0 || (account.role === 'referent' && (await store.alerts.get(show.id)) !== undefined);
   if (!isConcerned && show.startsAt > now) return DROP;
-  const later = heldUnlessSoon(writing, show.startsAt, ...(isMoved ? [before] : []));
+  const later = heldUnlessSoon(writing, show.zone, show.startsAt, ...(isMoved ? [before] : []));
   if (later !== undefined) return later;
   const venue = isElsewhere ? await store.offer.venue(String(detail['fromVenue'])) : undefined;
   return {

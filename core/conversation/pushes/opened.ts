@@ -8,7 +8,8 @@ export const opened: Pushed = async (writing) => {
   const { subject, store, now, say, button } = writing;
   const show = await store.offer.performance(subject);
   if (show === undefined || ['cancelled', 'past'].includes(windowOf(show, now))) return DROP;
-  const later = held(writing, show.startsAt);
+  // Their own hours may begin when it is too late to book.
+  const later = held(writing, show.closesAt, show.zone);
   if (later !== undefined) return later;
   if ((await store.alerts.get(show.id)) === undefined || windowOf(show, now) !== 'open') return DROP;
   const people = await chosenAhead(show.id, { store });

@@ -9,9 +9,9 @@ export const practical: Pushed = async (writing) => {
   const { subject, detail, store, now, say, button, account } = writing;
   const show = await store.offer.performance(subject);
   if (show === undefined || show.startsAt.getTime() !== detail['mark'] || ['cancelled', 'past'].includes(windowOf(show, now))) return DROP;
-  const later = held(writing, show.startsAt);
+  const later = held(writing, show.startsAt, show.zone);
   if (later !== undefined) return later;
-  const { items } = await store.booking.list({ which: 'current', performance: show.id }, { offset: 0, limit: 100 }, now);
+  const { items } = await store.booking.list({ which: 'current', performance: show.id, mine: true }, { offset: 0, limit: 100 }, now);
   const seats = items.filter(({ state }) => state === 'booked').length;
   if (seats === 0) return DROP;
   const { labels } = say.show;

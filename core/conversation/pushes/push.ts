@@ -1,4 +1,4 @@
-import { endOfQuiet, momentFor } from '../../domain/time.ts';
+import { endOfQuietIn, momentFor } from '../../domain/time.ts';
 import type { PushWishes } from '../../domain/wishes.ts';
 import type { Strings } from '../../i18n/index.ts';
 import type { Message } from '../../messages/message.ts';
@@ -44,26 +44,33 @@ export const NEVER = new Date('9999-01-01T00:00:00Z');
 
 type Moment = Pick<Writing, 'now' | 'programme' | 'wishes'>;
 
+/** The programme's zone, and that of the place where it is another. */
+const zonesOf = ({ programme }: Moment, place: string | undefined): readonly [string, ...string[]] => [programme.zone, ...(place === undefined || place === programme.zone ? [] : [place])];
+
+/** When quiet hours end, here and at the place that it is about; now, outside of them. */
+export const loudAt = (moment: Moment, place?: string): Date => endOfQuietIn(moment.now, zonesOf(moment, place), moment.programme);
+
 /**
  * Held until quiet hours end, and somebody's own days and hours begin (X6), unless what it is about comes before: own hours
- * then count no more, and where quiet hours end too late as well it is of no use later, and sent.
+ * then count no more, and where quiet hours end too late as well it is of no use later, and sent. `place`: the zone of what it is about.
  */
-export function held({ now, programme, wishes }: Moment, before: Date): Push | undefined {
-  const wanted = momentFor(now, programme.zone, programme, wishes);
-  const until = wanted < before ? wanted : endOfQuiet(now, programme.zone, programme);
+export function held(moment: Moment, before: Date, place?: string): Push | undefined {
+  const { now, programme, wishes } = moment;
+  const wanted = momentFor(now, zonesOf(moment, place), programme, wishes);
+  const until = wanted < before ? wanted : loudAt(moment, place);
   return until > now && until < before ? { holdUntil: until } : undefined;
 }
 
 /** The same for what is no reminder: somebody's own days and hours do not hold it. */
-export function heldAtNight({ now, programme }: Moment): Push | undefined {
-  const until = endOfQuiet(now, programme.zone, programme);
-  return until > now ? { holdUntil: until } : undefined;
+export function heldAtNight(moment: Moment): Push | undefined {
+  const until = loudAt(moment);
+  return until > moment.now ? { holdUntil: until } : undefined;
 }
 
 const DAY = 24 * 3_600_000;
 
 /** The same for what nobody may miss: at once when one of these instants that are still to come lies within 24 hours. */
-export function heldUnlessSoon(writing: Moment, ...instants: readonly Date[]): Push | undefined {
+export function heldUnlessSoon(writing: Moment, place: string, ...instants: readonly Date[]): Push | undefined {
   const next = Math.min(...instants.map((at) => at.getTime()).filter((at) => at > writing.now.getTime()));
-  return next <= writing.now.getTime() + DAY || next === Infinity ? undefined : held(writing, new Date(next));
+  return next <= writing.now.getTime() + DAY || next === Infinity ? undefined : held(writing, new Date(next), place);
 }

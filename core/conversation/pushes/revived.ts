@@ -7,7 +7,7 @@ export const revived: Pushed = async (writing) => {
   const { subject, store, now, say, button, account } = writing;
   const show = await store.offer.performance(subject);
   if (show === undefined || ['cancelled', 'past'].includes(windowOf(show, now))) return DROP;
-  return heldUnlessSoon(writing, show.startsAt) ?? {
+  return heldUnlessSoon(writing, show.zone, show.startsAt) ?? {
     send: message([paragraph(say.changes.revived(show))], [
       ...(account.role === 'referent' && windowOf(show, now) === 'open' ? [{ id: button('book', 'begin', show.id), label: say.actions.book, style: 'primary' as const }] : []),
       { id: button('event', 'show', show.id), label: say.actions.see },

@@ -21,7 +21,7 @@ export const papers = (at: Times): ReturnType<typeof french> => ({
   unknown: (number) => t`I find no invitation no. ${spoken(number)} among yours. Check the number, or choose:`,
   void: (number) => t`Invitation no. ${spoken(number)} is no longer valid: it was cancelled.`,
   over: (number) => t`Invitation no. ${spoken(number)} was for an outing that is over.`,
-  changed: (show, people) => t`The guest list has changed: ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}, ${persons(people)}.`,
+  changed: (show, people) => t`The guest list has changed: ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}${people === 0 ? '. Nobody comes any more.' : `, ${persons(people)}.`}`,
   ready: (show, people) => t`The guest list for ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}, is ready: ${persons(people)}.`,
   guestsWhy: t`The list changes while booking is open. Ask for it again after it has closed.`,
   name: (file) => {

@@ -30,7 +30,7 @@ export const papers = (at: Times) => ({
   void: (number: string) => t`L’invitation n° ${spoken(number)} ne vaut plus : elle a été annulée.`,
   over: (number: string) => t`L’invitation n° ${spoken(number)} était pour une sortie passée.`,
   /** Said unasked, to a venue. */
-  changed: (show: Show, people: number) => t`La liste des invités a changé : ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}, ${persons(people)}.`,
+  changed: (show: Show, people: number) => t`La liste des invités a changé : ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}${people === 0 ? '. Plus personne ne vient.' : `, ${persons(people)}.`}`,
   ready: (show: Show, people: number) => t`La liste des invités est prête : ${strong(show.title)}, ${at.full(show.startsAt, show.zone)}, ${persons(people)}.`,
   guestsWhy: t`La liste change tant que les réservations sont ouvertes. Demandez-la à nouveau après la clôture.`,
   /** What a link to it is called; what kind of file it is stands beside. */
