@@ -24,7 +24,8 @@ Where more waits than a platform takes, answers leave first, then urgency 1 (wha
 
 ## When a push waits
 
-- Quiet hours (${DEFAULT_TIMES.quietFrom} to ${DEFAULT_TIMES.quietTo}, in the programme's zone) hold it until they end, unless what it is about comes before.
+- Quiet hours (${DEFAULT_TIMES.quietFrom} to ${DEFAULT_TIMES.quietTo}, in the programme's zone and in that of the place it is about) hold it until they end, unless what it is
+  about comes before. The eve of an outing overseas is told an hour before our night where its own hour falls into it.
 - The account's own days and hours ('mes notifications') hold it too, unless what it is about, or the closing, comes before.
 - A cancelled or moved outing within 24 hours is told at once, whatever the hour.
 - Nobody is woken to be asked who comes, or for a booking half done: such a push is not sent then.
