@@ -296,7 +296,9 @@ class Conversation {
   /** A typed label or number of what was offered last: by a push that came since, unless a question stands; else by the last answer. */
   async #chosenByWords(text: string): Promise<string | undefined> {
     const [pushed, before] = [offeredByPush(this.#turn.push), this.#before.offered];
-    for (const offered of this.#trail.asks ? [before, pushed] : [pushed, before]) {
+    // A number said after a push that asks how many is its answer, and no line of what was shown before.
+    const counts = /^\d/.test(text) && this.#turn.push?.reply !== undefined;
+    for (const offered of this.#trail.asks ? [before, pushed] : counts ? [pushed] : [pushed, before]) {
       const chosen = offered.length === 0 ? undefined : chosenByWords(text, offered, await this.#ctx.store.people.names(peopleOffered(offered), []));
       if (chosen !== undefined) return chosen;
     }

@@ -158,8 +158,12 @@ describe('A12 is everybody there?', () => {
 
   it('A12 X7 by a number alone: who is missing is asked; « oui » is everybody', async () => {
     const { one, guide, phone } = await group();
+    await guide.says('chercher');
+    await guide.says('récital');
+    await phone.news();
     await house.clock(new Date(one.startsAt.getTime() - 15 * 60_000));
-    await phone.rings('écrivez combien sont là : « 2 »');
+    await phone.rings('écrivez combien de personnes sont là, par exemple « 2 »');
+    // Not the second line of the list that was looked at before.
     await guide.says('2');
     guide.sees('Qui manquait ?');
     await guide.says('odhran');

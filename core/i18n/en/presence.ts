@@ -41,7 +41,7 @@ export const presence = (at: Times): ReturnType<typeof french> => {
 
     here: {
       push: (show: Show, people: number) => t`${strong(show.title)} begins at ${at.hour(show.startsAt, show.zone)}. Is everybody there? The group: ${persons(people)}, with you.`,
-      how: (people: number) => t`Tap, or type how many are there: “${people - 1}”.`,
+      how: (people: number) => t`Tap, or type how many are there, for example “${people - 1}”.`,
       all: t`Everybody is there`,
       some: t`Somebody is missing`,
     },

@@ -44,7 +44,7 @@ export const presence = (at: Times) => {
 
     here: {
       push: (show: Show, people: number) => t`${strong(show.title)} commence à ${at.hour(show.startsAt, show.zone)}. Tout le monde est là ? Le groupe : ${persons(people)}, avec vous.`,
-      how: (people: number) => t`Touchez, ou écrivez combien sont là : « ${people - 1} ».`,
+      how: (people: number) => t`Touchez, ou écrivez combien de personnes sont là, par exemple « ${people - 1} ».`,
       all: t`Tout le monde est là`,
       some: t`Il manque quelqu’un`,
     },
