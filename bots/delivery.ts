@@ -186,7 +186,8 @@ export class Deliverer {
     const known = error instanceof NotSentError ? error : undefined;
     if (known?.why === 'unreachable') return post.unreachable(delivery);
     if (known?.why !== 'later') log(error);
-    if (known?.why === 'refused' || delivery.attempts >= TRIES) return this.#settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
+    // A platform that says when to come back is there, and a pause was no try at all: neither is given up.
+    if (known?.why === 'refused' || (known?.afterMs === undefined && delivery.attempts >= TRIES)) return this.#settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
     const afterMs = known?.afterMs ?? Math.min(60_000, 250 * 2 ** Math.min(delivery.attempts - 1, 10));
     if (known?.everywhere === true || (known?.limited === true && pace.limited(delivery.chatKey, afterMs))) {
       pace.hold(afterMs);

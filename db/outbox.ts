@@ -86,12 +86,12 @@ export async function sendDue(
         await trx.raw(`select nextval('ran_no')`);
         const done: Push = push.removed ? { drop: true } : await write({ kind: push.kind, subject: push.subject, detail: push.detail, account, store, now });
         if ('send' in done) sent.push({ id: push.id, message: done.send, elsewhere: done.elsewhere });
-        else if ('holdUntil' in done) await trx.raw('update outbox set due_at = ?, leased_until = null, attempts = 0 where operator_id = ? and id = ?', [done.holdUntil, account.operator, push.id]);
-        else await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = ?`, [account.operator, push.id]);
+        else if ('holdUntil' in done) await trx.raw('update outbox set due_at = ?, leased_until = null, attempts = 0 where operator_id = ? and id = ? and state = \'due\'', [done.holdUntil, account.operator, push.id]);
+        else await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = ? and state = 'due'`, [account.operator, push.id]);
         return 'send' in done;
       };
       const { once, repeated } = saidOnce(own);
-      if (repeated.length > 0) await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = any (?)`, [account.operator, repeated.map(({ id }) => id)]);
+      if (repeated.length > 0) await trx.raw(`update outbox set state = 'dropped' where operator_id = ? and id = any (?) and state = 'due'`, [account.operator, repeated.map(({ id }) => id)]);
       let asks: ClaimedPush | undefined;
       for (const push of once) if ((await settleOne(push)) && push.kind === 'confirm') asks ??= push;
       // Only what is asked now takes others with it.
@@ -102,7 +102,7 @@ export async function sendDue(
       const marked = await rows(trx, `update outbox set state = 'sent', body = ?, seq = nextval('outbox_seq'), sent_at = ? where operator_id = ? and id = ? and state = 'due' returning id`,
         [await sealed(bound, message, carrier.id), now, account.operator, carrier.id]);
       if (marked.length === 0) return false;
-      if (carried.length > 0) await trx.raw(`update outbox set state = 'sent', sent_at = ?, carried_by = ? where operator_id = ? and id = any (?)`, [now, carrier.id, account.operator, carried.map(({ id }) => id)]);
+      if (carried.length > 0) await trx.raw(`update outbox set state = 'sent', sent_at = ?, carried_by = ? where operator_id = ? and id = any (?) and state = 'due'`, [now, carrier.id, account.operator, carried.map(({ id }) => id)]);
       const chat = carrier.elsewhere === undefined ? await sendOff(bound, carrier.id) : await sendElsewhere(bound, carrier.id, carrier.elsewhere);
       const { mail } = await store.account.wishes();
       if (mail === true || (mail === null && !chat)) await addMail(bound, 'mail-news', carrier.id, now);
@@ -117,8 +117,8 @@ export async function sendDue(
  */
 function saidOnce(own: readonly ClaimedPush[]): { once: readonly ClaimedPush[]; repeated: readonly ClaimedPush[] } {
   const outings = ({ detail }: ClaimedPush): readonly string[] => Object.keys(detail);
-  const says = (later: ClaimedPush, push: ClaimedPush): boolean => later.kind === push.kind && (push.kind === 'attendance'
-    ? outings(push).every((id) => Object.hasOwn(later.detail, id)) : later.subject === push.subject && later.detail['from'] === push.detail['from']);
-  const once = own.filter((push, i) => !own.slice(i + 1).some((later) => says(later, push)));
+  const says = (other: ClaimedPush, push: ClaimedPush): boolean => other.kind === push.kind && (push.kind === 'attendance'
+    ? outings(push).every((id) => Object.hasOwn(other.detail, id)) : other.subject === push.subject && other.detail['from'] === push.detail['from']);
+  const once = own.filter((push, i) => !own.some((other, j) => says(other, push) && (j > i || (j < i && !says(push, other)))));
   return { once, repeated: own.filter((push) => !once.includes(push)) };
 }

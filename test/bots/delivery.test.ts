@@ -126,6 +126,16 @@ describe('X4 from outbox to a chat', () => {
     expect(logged).toEqual([]);
   });
 
+  it('X4 X6 a platform that says when to come back is not given up, however often it says so', async () => {
+    const { platform, deliverer } = outlet();
+    platform.faults.push(new NotSentError('later', 'too many', { afterMs: 20, limited: true }));
+    await says('chat e2', 'bonjour');
+    await house.fresh.admin.raw(`update delivery set attempts = 100 where state = 'due'`);
+    deliverer.start();
+    await expect.poll(() => platform.sent.length, { timeout: 5_000 }).toBe(1);
+    expect(await deliveries('failed')).toEqual([]);
+  });
+
   it('X4 what a process was sending when it died is sent by another, once its lease is over', async () => {
     const { platform, deliverer } = outlet();
     await says('chat f', 'bonjour');

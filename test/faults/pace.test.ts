@@ -6,6 +6,7 @@ import { openHouse } from '../support/house.ts';
 import { StrictTelegram } from '../support/strictTelegram.ts';
 import { startProcesses, stopProcess } from '../support/processes.ts';
 import { START } from '../support/world.ts';
+import { noted } from './report.ts';
 
 /** GUICHET_LONG=1: as many as the issue of a season's best evening; the suite plays some seconds of it. */
 const LONG = process.env['GUICHET_LONG'] === '1';
@@ -41,10 +42,11 @@ describe('X6 many reminders due at one instant', () => {
       await expect.poll(() => fake.taken.length, { timeout: LONG ? 900_000 : 50_000, interval: 200 }).toBe(REMINDERS);
       const [first, last] = [fake.taken[0]?.at ?? 0, fake.taken.at(-1)?.at ?? 0];
       const rate = (REMINDERS - 1) / ((last - first) / 1_000);
-      process.stdout.write(`${REMINDERS} reminders, ${OTHERS + 1} processes: ${rate.toFixed(2)} a second of 30 allowed (${((rate / 30) * 100).toFixed(1)} %), ${fake.refused.length} refused\n`);
+      const late = fake.refused.filter(({ at }) => at > first + 1_000).length;
+      noted('pace', { reminders: REMINDERS, processes: OTHERS + 1, allowedPerSecond: 30, perSecond: rate.toFixed(2), shareOfAllowed: `${((rate / 30) * 100).toFixed(1)} %`, seconds: Math.round((last - first) / 1_000), took: fake.taken.length, chats: new Set(fake.taken.map(({ chat }) => chat)).size, refused: fake.refused.length, refusedAfterFirstSecond: late });
       expect(new Set(fake.taken.map(({ chat }) => chat)).size).toBe(REMINDERS);
       // Beside other tests a process is late now and then: alone, by `npm run faults`, none is refused.
-      expect(fake.refused.filter(({ at }) => at > first + 1_000).length).toBeLessThanOrEqual(LONG ? 0 : REMINDERS / 20);
+      expect(late).toBeLessThanOrEqual(LONG ? 0 : REMINDERS / 20);
     } finally {
       await Promise.all(others.map(stopProcess));
     }

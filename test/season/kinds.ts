@@ -56,7 +56,7 @@ const promoted: Kind = function* (log) {
   }
 };
 
-/** A17: 'who comes?', so many days before closing, of seats given a day before at least and not confirmed yet. Nobody is woken for it. */
+/** A17: 'who comes?', so many days before closing, of seats given a day before at least and not confirmed yet; held, of those that are then. Nobody is woken for it. */
 const confirm: Kind = function* (log) {
   const days = new Set(log.settings.flatMap(({ confirmDays }) => confirmDays));
   for (const show of log.shows.keys()) {
@@ -64,10 +64,11 @@ const confirm: Kind = function* (log) {
       for (const at of planned(log, show, (state, settings) => (settings.confirmDays.includes(n) ? asksBy(closesOf(state), n, state.zone) : -Infinity), false)) {
         const closes = closesOf(log.stateAt(show, at));
         if (at >= closes) continue;
-        for (const [account, seats] of concerned(log, show, at, (state) => isBooked(state) && !state.confirmed && (state.bookedAt ?? Infinity) <= at - DAY)) {
+        for (const [account] of concerned(log, show, at, (state) => isBooked(state) && !state.confirmed && (state.bookedAt ?? Infinity) <= at - DAY)) {
           yield {
             kind: 'confirm', account, about: show, arises: at, wakesNobody: true, early: EARLY, before: () => closes,
-            alive: (moment) => isOn(log, show, moment) && closesOf(log.stateAt(show, moment)) === closes && moment < closes && some(seats, moment, (state) => isBooked(state) && !state.confirmed),
+            alive: (moment) => isOn(log, show, moment) && closesOf(log.stateAt(show, moment)) === closes && moment < closes
+              && concerned(log, show, moment, (state) => isBooked(state) && !state.confirmed && (state.bookedAt ?? Infinity) <= moment - DAY + EARLY).has(account),
           };
         }
       }

@@ -7,6 +7,7 @@ import { blind } from '../../core/sealing.ts';
 import { sealed } from '../../db/context.ts';
 import type { Account } from '../../core/ports.ts';
 import type { Fresh } from './database.ts';
+import { atTheEnd } from './ending.ts';
 import { START, type World } from './world.ts';
 
 /** Another guichet beside the same database, in a process of its own. */
@@ -26,6 +27,8 @@ export async function startProcesses(fresh: Fresh, n: number, env: Record<string
         GUICHET_HOME: '/nonexistent', GUICHET_CLOCK: `test@${START.toISOString()}`, PORT: '0', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'error', ...env,
       },
     });
+    // Also one that never said that it was open.
+    atTheEnd(async () => void child.kill('SIGKILL'));
     processes.push(opened(child));
   }
   return Promise.all(processes);

@@ -3,9 +3,14 @@ import { kindOrder, type PersonKind } from '../../core/domain/person.ts';
 /**
  * The waitlist as domain.md tells it ('Eligible, order and rank, exactly'), written a second time, slowly and
  * without a database: everything is computed again from the rows after every single seat. What it and
- * db/functions/deal.sql agree on is what the rules say. All shows here are of one week.
+ * db/functions/deal.sql agree on is what the rules say.
  */
-export interface ModelShow { readonly id: string; readonly venue: string; capacity: number; readonly opensAt: Date; readonly closesAt: Date; readonly releaseAt: Date }
+export interface ModelShow {
+  readonly id: string; venue: string; capacity: number; opensAt: Date; closesAt: Date; releaseAt: Date;
+  /** Absent: all shows are of one. */
+  week?: string; month?: string;
+  cancelled?: boolean;
+}
 export interface ModelPerson { readonly id: string; readonly structure: string; readonly kind: PersonKind; active: boolean }
 export interface ModelRequest { readonly id: string; readonly show: string; readonly seq: number; minimum: number; formed: boolean }
 export interface ModelRow {
@@ -22,8 +27,10 @@ export class QueueModel {
   readonly shows = new Map<string, ModelShow>();
   readonly people = new Map<string, ModelPerson>();
   readonly suspended = new Set<string>();
-  /** A7, in all: seats a structure may have at a show or a venue, by its id. */
+  /** A7: seats a structure may have at a show or a venue, by its id. */
   readonly quotas = new Map<string, number>();
+  /** In which period each of them counts; absent: in all. */
+  readonly periods = new Map<string, 'week' | 'month'>();
   readonly requests = new Map<string, ModelRequest>();
   readonly rows: ModelRow[] = [];
 
@@ -41,19 +48,33 @@ export class QueueModel {
   }
 
   /** A6: companions have no quota; seats given over quota do not count. */
-  ownTier(person: string): 1 | 2 {
+  ownTier({ person, show }: ModelRow): 1 | 2 {
     if (this.weekly === null || this.#person(person).kind === 'companion') return 1;
-    return this.rows.filter((row) => row.person === person && row.state === 'booked' && row.tier === 1).length < this.weekly ? 1 : 2;
+    return this.weekUse(person, this.#show(show).week) < this.weekly ? 1 : 2;
+  }
+
+  /** Seats of somebody that count in a week: where the performances now are (A19). */
+  weekUse(person: string, week: string | undefined): number {
+    if (this.#person(person).kind === 'companion') return 0;
+    return this.rows.filter((row) => row.person === person && row.state === 'booked' && row.tier === 1 && this.#show(row.show).week === week).length;
   }
 
   /** A7: seats left to a structure at a show, by the tightest quota. */
   quotaLeft(structure: string, show: string): number {
     const { venue } = this.#show(show);
-    const held = (counts: (row: ModelRow) => boolean): number => this.rows.filter((row) => row.state === 'booked' && this.#person(row.person).structure === structure && counts(row)).length;
-    return Math.min(
-      (this.quotas.get(show) ?? Infinity) - held((row) => row.show === show),
-      (this.quotas.get(venue) ?? Infinity) - held((row) => this.#show(row.show).venue === venue),
-    );
+    return Math.min(...[show, venue].map((of) => (this.quotas.get(of) ?? Infinity) - this.quotaUse(of, structure, this.periodOf(of, show))));
+  }
+
+  /** In which period of a quota a show counts. */
+  periodOf(quota: string, show: string): string {
+    const period = this.periods.get(quota);
+    return period === undefined ? 'all' : (this.#show(show)[period] ?? '');
+  }
+
+  /** Seats of a structure that count in a quota and a period of it. */
+  quotaUse(quota: string, structure: string, period: string): number {
+    return this.rows.filter((row) => row.state === 'booked' && this.#person(row.person).structure === structure &&
+      (row.show === quota || this.#show(row.show).venue === quota) && this.periodOf(quota, row.show) === period).length;
   }
 
   /** Everybody who waits, first to be served first. */
@@ -70,7 +91,7 @@ export class QueueModel {
       const best = grouped ? this.#best(together, needs, seated) : undefined;
       const groupTier = best === undefined ? 2 : this.#worst(best);
       const core = !grouped || (best?.includes(row) ?? this.#firstOf(together, needs).includes(row));
-      const tier = !grouped ? this.ownTier(row.person) : core ? groupTier : this.#worst([row], groupTier);
+      const tier = !grouped ? this.ownTier(row) : core ? groupTier : this.#worst([row], groupTier);
       const eligible = person.active && !this.suspended.has(person.structure) && (tier === 1 || released) &&
         (grouped ? core && best !== undefined : person.kind === 'participant' || seated) &&
         this.quotaLeft(person.structure, show) >= needs;
@@ -82,26 +103,31 @@ export class QueueModel {
     return places;
   }
 
-  /** Gives the free seats of a show, one place in the queue at a time. */
-  deal(show: string): void {
-    const { opensAt, closesAt } = this.#show(show);
-    if (this.now < opensAt || this.now >= closesAt) return;
+  /** Gives the free seats of a show, one place in the queue at a time; to whom. */
+  deal(show: string): ModelRow[] {
+    const given: ModelRow[] = [];
     for (;;) {
-      const next = this.#next(show);
-      if (next === undefined) return;
+      const next = this.isOpen(show) ? this.#next(show) : undefined;
+      if (next === undefined) return given;
       const seated = next.grouped ? this.queue(show).filter((place) => place.grouped && place.core && place.row.request === next.row.request).map(({ row }) => row) : [next.row];
       for (const row of seated) {
-        row.tier = this.ownTier(row.person);
+        row.tier = this.ownTier(row);
         row.state = 'booked';
       }
+      given.push(...seated);
       if (next.grouped) this.#request(next.row.request).formed = true;
     }
   }
 
   /** Whether a seat is vacant while somebody eligible waits. */
   idle(show: string): boolean {
-    const { opensAt, closesAt } = this.#show(show);
-    return this.now >= opensAt && this.now < closesAt && this.#next(show) !== undefined;
+    return this.isOpen(show) && this.#next(show) !== undefined;
+  }
+
+  /** A5: between opening and closing, and not cancelled. */
+  isOpen(show: string): boolean {
+    const { opensAt, closesAt, cancelled } = this.#show(show);
+    return cancelled !== true && this.now >= opensAt && this.now < closesAt;
   }
 
   #next(show: string): Place | undefined {
@@ -131,12 +157,12 @@ export class QueueModel {
   }
 
   #sorted(rows: readonly ModelRow[]): ModelRow[] {
-    return rows.toSorted((a, b) => this.ownTier(a.person) - this.ownTier(b.person) ||
+    return rows.toSorted((a, b) => this.ownTier(a) - this.ownTier(b) ||
       kindOrder.indexOf(this.#person(a.person).kind) - kindOrder.indexOf(this.#person(b.person).kind) || a.position - b.position);
   }
 
   #worst(rows: readonly ModelRow[], atLeast: 1 | 2 = 1): 1 | 2 {
-    return rows.reduce<1 | 2>((worst, row) => (this.ownTier(row.person) > worst ? 2 : worst), atLeast);
+    return rows.reduce<1 | 2>((worst, row) => (this.ownTier(row) > worst ? 2 : worst), atLeast);
   }
 
   #show(id: string): ModelShow { return found(this.shows.get(id)); }

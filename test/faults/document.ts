@@ -1,0 +1,99 @@
+import { availableParallelism, totalmem } from 'node:os';
+
+/** What one run noted (report.ts). */
+export type Counts = Readonly<Record<string, number | string>>;
+
+type Lines = readonly (readonly [name: string, what: string])[];
+
+const DONE_TO_IT: Lines = [
+  ['seconds', 'seconds of load and faults'],
+  ['kills', 'processes killed at a random moment (kill -9)'],
+  ['sendersKilled', 'processes killed after the platform took their message, before they heard of it'],
+  ['crashes', 'PostgreSQL killed (kill -9 of the whole server)'],
+  ['commitsUnanswered', 'connections cut after COMMIT was sent, before its answer'],
+  ['intakesUnanswered', 'connections cut after a message was stored, before the answer'],
+  ['told429', 'sends that the platform answered with 429'],
+  ['told500', 'sends that the platform answered with 500'],
+  ['takenUnanswered', 'sends that the platform took without an answer'],
+  ['again', 'deliveries to us that nobody acknowledged, made again'],
+  ['repeated', 'deliveries to us made once more although acknowledged'],
+];
+
+const CAME_OF_IT: Lines = [
+  ['accepted', 'messages acknowledged: each stored once, dealt with once, answered'],
+  ['booked', 'seats held at the end'],
+  ['waiting', 'people waiting at the end, none of them eligible beside a vacant seat'],
+  ['promoted', 'people given a seat that came free, each told once'],
+  ['sent', 'parts of messages sent and marked, each taken by the platform'],
+  ['doubled', 'parts that the platform took once more (below)'],
+  ['secondsToHeal', 'seconds from the last fault until nothing waited any more'],
+];
+
+const DOUBLES: Lines = [
+  ['afterSilence', 'after the platform said nothing'],
+  ['afterDeath', 'after the sender was killed'],
+  ['mostOfOneDeath', 'most of one death'],
+  ['afterCrash', 'after PostgreSQL was killed, while the mark could not be made'],
+  ['unexplained', 'after anything else (the test fails)'],
+];
+
+const PACE: Lines = [
+  ['reminders', 'reminders due at one instant, a chat each'],
+  ['processes', 'processes that send them'],
+  ['took', 'messages that the platform took'],
+  ['chats', 'chats that they went to'],
+  ['allowedPerSecond', 'a second that the platform takes'],
+  ['perSecond', 'a second that left'],
+  ['shareOfAllowed', 'of what it takes'],
+  ['seconds', 'seconds from the first to the last'],
+  ['refused', 'told 429'],
+  ['refusedAfterFirstSecond', 'of these after the first second'],
+];
+
+const shown = (value: number | string | undefined): string => (typeof value === 'number' ? value.toLocaleString('en-GB') : (value ?? '?'));
+const table = (counts: Counts, lines: Lines): string => ['| | |', '|---:|---|', ...lines.map(([name, what]) => `| ${shown(counts[name])} | ${what} |`)].join('\n');
+
+/** docs/reliability.md, in Markdown, with the counts of these runs. @throws Error when one of them is missing */
+export function documentOf(runs: readonly Counts[]): string {
+  const [kill, pace] = ['kill', 'pace'].map((name) => runs.find(({ run }) => run === name));
+  if (kill === undefined || pace === undefined) throw new Error('a run noted nothing');
+  const deaths = ['kills', 'sendersKilled', 'crashes'].reduce((sum, name) => sum + Number(kill[name]), 0);
+  return `# Reliability
+
+Written by \`npm run faults\` (about a quarter of an hour; nothing else should run beside it): its numbers are those of its last run, on ${availableParallelism()} cores with
+${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, PostgreSQL ${kill['postgres'] ?? '?'}, all of it, the platform and the people included, on that one machine. The suite
+plays the same in short form (\`test/faults/\`). A run is repeated by its seed as far as chance allows: \`GUICHET_SEED=${kill['seed'] ?? ''}\`.
+
+## Whatever dies (X3 X4 X6)
+
+${shown(kill['people'])} people link their chats, book at ${shown(kill['outings'])} outings with room for half of them, a third of the places are given back, and some go on reading what they have;
+four processes serve them by Telegram's webhook. Each person reads the answer before going on. Meanwhile:
+
+${table(kill, DONE_TO_IT)}
+
+A killed process is started again at once. The bot's platform, the way to the database and whoever brings the updates are the test's own; the
+processes are started as an operator would. PostgreSQL does not wait for its disk: it is killed, the machine is not.
+
+What came of it:
+
+${table(kill, CAME_OF_IT)}
+
+The test fails when a message is lost, stored or answered twice, when a seat is not as its person left it, a counter is wrong or a seat vacant while
+somebody eligible waits, when somebody given a seat is not told exactly once, or when something is marked as sent that the platform never took.
+
+**Doubles.** A platform that takes a message and does not say so is asked again, and so it is when the sender dies before its mark (X6). Platforms have no
+key by which a send could be recognised. Of the ${shown(kill['doubled'])}, for ${shown(kill['takenUnanswered'])} sends without an answer and ${shown(deaths)} deaths, these can be told apart (not what people asked for twice themselves):
+
+${table(kill, DOUBLES)}
+
+A process that dies doubles what it had in the air at that moment, at most one part a chat.
+
+**Waiting.** What a dead process was sending is another's after the 12 s of its lease.
+
+## Ten thousand reminders at one instant (X6)
+
+${table(pace, PACE)}
+
+All processes share one pace in the database. The platform of the test refuses whatever comes faster than it allows, a second and a chat.
+`;
+}

@@ -1,0 +1,151 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, inject, it } from 'vitest';
+import { encodePress } from '../../core/messages/actions.ts';
+import { blind } from '../../core/sealing.ts';
+import { row } from '../../db/connection.ts';
+import { Crew } from '../support/crew.ts';
+import { freshDatabase } from '../support/database.ts';
+import { FaultyDatabase } from '../support/faultyDatabase.ts';
+import { mortalServer, type MortalServer } from '../support/mortalServer.ts';
+import { atMost } from '../support/processes.ts';
+import { newSeed, shuffled } from '../support/sample.ts';
+import { WildTelegram } from '../support/wildTelegram.ts';
+import { WEBHOOK_SECRET, WildUpdates } from '../support/wildUpdates.ts';
+import { START, World } from '../support/world.ts';
+import { causesOf, doublesOf, inboxOf, pushesOf, seatsOf, type Person, type Show } from './checks.ts';
+import { noted } from './report.ts';
+
+/** GUICHET_LONG=1 (`npm run faults`): minutes, and PostgreSQL dies too; the suite plays some seconds of it. */
+const LONG = process.env['GUICHET_LONG'] === '1';
+const PROCESSES = 4;
+const PEOPLE = LONG ? 120 : 24;
+const SHOWS = LONG ? 4 : 2;
+/** Milliseconds that it goes on at least, and between two deaths of a process, and of PostgreSQL. */
+const LASTS_MS = LONG ? 180_000 : 8_000;
+const KILL_MS = LONG ? 5_000 : 1_500;
+const CRASH_MS = 30_000;
+const SEED = newSeed('faults');
+
+const given = async (): Promise<Omit<MortalServer, 'crash'> & Partial<MortalServer>> =>
+  LONG ? mortalServer() : shared(await freshDatabase(), await FaultyDatabase.open(inject('adminUrl')));
+
+/** The server of the suite, by a way that loses answers: it lives. */
+const shared = (fresh: MortalServer['fresh'], way: FaultyDatabase): Omit<MortalServer, 'crash'> =>
+  ({ fresh: { ...fresh, appUrl: way.by(fresh.appUrl), adminUrl: way.by(fresh.adminUrl) }, way });
+
+const titled = (s: number): string => `Récital ${'abcdefgh'.charAt(s)}zo`;
+
+describe('X4 whatever dies', () => {
+  it(`X3 X4 X6 ${PEOPLE} people at ${SHOWS} outings, ${PROCESSES} processes killed in turn${LONG ? ', PostgreSQL too' : ''}, answers of COMMIT lost, a platform that breaks: each message has one effect, each effect its message`, async () => {
+    const { fresh, way, crash } = await given();
+    const fake = await WildTelegram.open();
+    const world = await World.make(fresh);
+    const crew = await Crew.start(fresh, PROCESSES, (n) => ({
+      ...fake.env(n), TELEGRAM_MODE: 'webhook', TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET, TELEGRAM_RATE: '29/5', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'silent',
+    }));
+    const updates = new WildUpdates(crew);
+    const counted = { kills: 0, sendersKilled: 0, crashes: 0 };
+
+    const shows: Show[] = await Promise.all(Array.from({ length: SHOWS }, async (_, s) => {
+      const startsAt = new Date(START.getTime() + (8 + 7 * s) * 86_400_000);
+      return { id: (await world.show({ title: titled(s), capacity: PEOPLE / 2, startsAt, opensAt: new Date(START.getTime() - 86_400_000) })).id, title: titled(s) };
+    }));
+    const mixed = shuffled(Array.from({ length: PEOPLE }, (_, i) => i), SEED);
+    const people = await atMost(6, mixed, async (n): Promise<Person> => {
+      const structure = await world.structure(`Foyer ${n}`);
+      const [person = ''] = await world.people(structure, ['Zoraline Duvallon']);
+      const account = await world.referent(structure);
+      await fresh.admin('alert').insert(shows.map(({ id }) => ({ operator_id: world.operator, account_id: account.id, performance_id: id, structure_id: structure, people: [person], created_at: START })));
+      return { chat: 500_000 + n, key: blind(fresh.keys.master, 'chat', String(500_000 + n)), code: account.code, person, cancels: shows.map((_, s) => (n + s) % 3 === 0) };
+    });
+
+    /** As people do: they read what comes back before they go on. PostgreSQL may be away. */
+    const answered = async ({ key }: Person): Promise<void> => {
+      const waits = (): Promise<{ n: number } | undefined> => row<{ n: number }>(fresh.admin, `select count(*)::int as n from inbox where channel = 'telegram' and chat_key = ? and state = 'pending'`, [key]);
+      while ((await waits().catch(() => undefined))?.n !== 0) await wait(150);
+    };
+    const says = async (who: Person, text: string): Promise<void> => updates.says(who.chat, text).then(() => answered(who));
+
+    way.losing = 0.02;
+    // Few messages are sent in some seconds: more of them meet something.
+    fake.faults = LONG ? { busy: 0.03, broken: 0.05, mute: 0.03 } : { busy: 0.06, broken: 0.08, mute: 0.06 };
+    const now: { over: boolean; armed: boolean } = { over: false, armed: false };
+    // The sender dies when its message was taken, and before it knows.
+    fake.onTaken = (n) => {
+      if (!now.armed || !crew.killStarted(n)) return false;
+      now.armed = false;
+      counted.sendersKilled += 1;
+      return true;
+    };
+    const every = async (ms: number, act: (i: number) => Promise<void> | void): Promise<void> => {
+      for (let i = 0, next = performance.now() + ms; !now.over;) {
+        await wait(250);
+        if (performance.now() < next) continue;
+        await act(i);
+        i += 1;
+        next = performance.now() + ms;
+      }
+    };
+    const dying = every(KILL_MS, (i) => {
+      if (i % 2 === 0) now.armed = true;
+      else if (crew.kill(Math.floor(Math.random() * PROCESSES))) counted.kills += 1;
+    });
+    const crashes: number[] = [];
+    const crashing = crash === undefined ? Promise.resolve() : every(CRASH_MS, async () => {
+      crashes.push(performance.now());
+      await crash();
+      counted.crashes += 1;
+    });
+
+    const began = performance.now();
+    try {
+      await atMost(24, people, async (who) => {
+        await says(who, `/start ${who.code}`);
+        for (const [s, show] of shows.entries()) {
+          await updates.presses(who.chat, encodePress({ flow: 'alert', name: 'confirm', args: [show.id] })).then(() => answered(who));
+          if (who.cancels[s] !== true) continue;
+          await says(who, `annuler zoraline ${show.title}`);
+          await says(who, 'oui');
+        }
+      });
+      // What is left of the time is spent reading, by a few at a time.
+      await atMost(8, [0, 1, 2, 3, 4, 5, 6, 7], async (first) => {
+        for (let i = first; performance.now() - began < LASTS_MS; i += 8) await says(people[i % people.length] as Person, 'mes réservations');
+      });
+    } finally {
+      now.over = true;
+      await Promise.all([dying, crashing]);
+    }
+    const lasted = (performance.now() - began) / 1_000;
+    fake.onTaken = () => false;
+    fake.faults = { busy: 0, broken: 0, mute: 0 };
+    way.losing = 0;
+    const left = async (): Promise<object | undefined> => row(fresh.admin, `
+      select (select count(*)::int from inbox where state = 'pending') as inbox, (select count(*)::int from outbox where state = 'due' and due_at <= ?) as outbox,
+             (select count(*)::int from delivery where state = 'due') as delivery, (select count(*)::int from due where due_at <= ?) as due`, [START, START]);
+    const healing = performance.now();
+    await expect.poll(left, { timeout: 90_000, interval: 300, message: SEED }).toEqual({ inbox: 0, outbox: 0, delivery: 0, due: 0 });
+    const healed = (performance.now() - healing) / 1_000;
+    await crew.stop();
+
+    expect(await inboxOf(fresh.admin), SEED).toEqual({ done: updates.counted.accepted, unanswered: 0, answeredTwice: 0 });
+    const { wrong, taken, waiting } = await seatsOf(fresh.admin, people, shows);
+    expect(wrong, SEED).toEqual([]);
+    expect(await world.faults(START), SEED).toEqual([]);
+    const pushes = await pushesOf(fresh.admin);
+    expect(pushes.wrong, SEED).toEqual([]);
+    const sends = await doublesOf(fresh.admin, fake.taken, people);
+    expect(sends.lost, SEED).toEqual([]);
+    const { mute, busy, broken } = fake.told;
+    const causes = causesOf(fake.taken, crew.deaths, crashes);
+    const { server_version: postgres = '' } = (await row<{ server_version: string }>(fresh.admin, 'show server_version')) ?? {};
+    noted('kill', {
+      postgres, people: PEOPLE, outings: SHOWS, processes: PROCESSES, seconds: Math.round(lasted), ...counted, commitsUnanswered: way.lost.commits, intakesUnanswered: way.lost.intakes, told429: busy, told500: broken, takenUnanswered: mute,
+      ...updates.counted, booked: taken, waiting, promoted: pushes.promoted, sent: sends.sent, doubled: sends.doubled, ...causes, secondsToHeal: Math.round(healed), seed: SEED,
+    });
+    expect(counted.kills + counted.sendersKilled, 'nothing died').toBeGreaterThan(1);
+    // One that the platform took and nobody learned of is sent again: after the platform's silence, the sender's death, a mark that could not be made.
+    expect(causes.unexplained, SEED).toBe(0);
+    expect(causes.afterSilence, SEED).toBeLessThanOrEqual(mute);
+  }, LONG ? 900_000 : 140_000);
+});
