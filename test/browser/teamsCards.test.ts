@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flows } from '../../core/conversation/flows/index.ts';
 import { decodePress } from '../../core/messages/actions.ts';
+import type { Account } from '../../core/ports.ts';
 import { rows } from '../../db/connection.ts';
 import { answers } from '../dialogues/answers.ts';
 import { booking } from '../dialogues/booking.ts';
@@ -14,6 +15,7 @@ import { WebTalker } from '../dialogues/webTalker.ts';
 import { barriers } from '../support/axe.ts';
 import { hasChromium, openBrowser, type Browser } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
+import { Undeliverable } from '../support/undelivered.ts';
 import { draw, measured, pictures } from '../support/teamsCards.ts';
 import { TeamsFake } from '../support/teamsFake.ts';
 import { linesOf, objects, pressablesOf, type Pressable } from '../support/teamsLimits.ts';
@@ -42,7 +44,7 @@ const WALKS = [
   ['DEMO-SORA', ['menu', 'mes invitations', 'cirque', 'je ne peux pas venir', 'aide']],
   ['DEMO-AURE', ['menu', 'mes sorties', 'présence', 'DEMO-IDRI', 'mes comptes']],
   ['DEMO-GASP', ['menu', 'liste des invités']],
-  ['DEMO-MARG', ['menu', 'demandes', 'structures', 'aide']],
+  ['DEMO-MARG', ['menu', 'messages non remis', 'demandes', 'structures', 'aide']],
   ['DEMO-PAUL', ['menu']],
   ['', ['bonjour']],
 ] as const;
@@ -147,6 +149,19 @@ describe.skipIf(!hasChromium())('X7 the cards of Teams in a browser', () => {
     return [...cards, ...longest.slice(0, LONGEST).map(([shows, card], i) => ({ name: `${cards.length + i + 1}. ${shows}`, card }))];
   }
 
+  /** Of the demo's operator: mails that were refused, and somebody whom nothing reaches. */
+  async function undelivered(): Promise<void> {
+    const lost = new Undeliverable(house);
+    const holders = await rows<Account>(house.fresh.admin, `
+      select a.operator_id as operator, a.id, a.role, a.structure_id as structure, a.lang from account a join operator o on o.id = a.operator_id
+       where o.name like 'Culture pour tous%' and a.role = 'referent' and a.removed_at is null order by a.id limit 3`);
+    for (const one of holders) await lost.mail(one);
+    const [first] = holders;
+    if (first === undefined) throw new Error('the demo has no referent');
+    await lost.chat(first, { channel: 'elsewhere', gone: await house.now() });
+    await house.fresh.admin('account').where({ id: first.id }).update({ email_index: null });
+  }
+
   beforeAll(async () => {
     await mkdir(PICTURES, { recursive: true });
     await Promise.all((await readdir(PICTURES)).filter((name) => name.startsWith('teams-')).map((name) => rm(path.join(PICTURES, name))));
@@ -157,6 +172,7 @@ describe.skipIf(!hasChromium())('X7 the cards of Teams in a browser', () => {
     } });
     fake.target = new URL('api/messages', house.running.address).href;
     await house.fresh.admin.raw(`insert into naming (operator_id, channel, naming) select id, 'teams', 'full' from operator where kind <> 'reception'`);
+    await undelivered();
     for (const [code, sentences] of WALKS) await roam(user(), code, sentences);
     const stage: Stage = {
       house, channel: 'teams', phone: (who) => TeamsTalker.of(house, teamsWire(fake, user()), who), stranger: () => new TeamsTalker(house, teamsWire(fake, user())), desktop: (who) => WebTalker.of(house, who),

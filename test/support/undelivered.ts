@@ -18,11 +18,11 @@ export class Undeliverable {
   }
 
   /** A chat beside the web page, tied to an account; `gone`: since when it takes nothing. */
-  async chat({ id }: Account, more: { channel?: string; gone?: Date } = {}): Promise<string> {
+  async chat({ operator, id }: Account, more: { channel?: string; gone?: Date } = {}): Promise<string> {
     const { admin, keys } = this.#fresh;
     const [channel, key] = [more.channel ?? 'telegram', systemIds.uuid()];
     await admin('chat_address').insert({ channel, chat_key: key, address: sealAddress(keys, channel, key, `chat ${key}`), used_at: START, unreachable_at: more.gone ?? null });
-    await admin('chat').insert({ operator_id: this.#world.operator, account_id: id, channel, chat_key: key, active: true, linked_at: START });
+    await admin('chat').insert({ operator_id: operator, account_id: id, channel, chat_key: key, active: true, linked_at: START });
     return key;
   }
 
