@@ -12,12 +12,15 @@ import { faultSaid, fullTable, shortTable } from './table.ts';
 /** Milliseconds that a whole season may take on a slow machine. */
 const PATIENCE = 1_800_000;
 
+/** The suite plays one that is known, so that a red one is a change's; `npm run season` looks for others. */
+const SHORT_SEED = '338558404';
+
 const plans: readonly Plan[] = LONG ? [PLANS.full, PLANS.loud] : [PLANS.short];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 describe('A5 A6 A8 A12 A16 A17 A19 X6 a season by the test clock', () => {
   it.each(plans)('X5 $name: nothing at night, nothing twice, nothing missed, nothing about what is no longer true', async (plan) => {
-    const seed = newSeed(`season, ${plan.name}`);
+    const seed = LONG || process.env['GUICHET_SEED'] !== undefined ? newSeed(`season, ${plan.name}`) : SHORT_SEED;
     const played = await play(plan, seed);
     const output = path.join(import.meta.dirname, '..', 'output');
     mkdirSync(output, { recursive: true });
