@@ -7,9 +7,9 @@ import type { Channel, Inbound, Looks } from './channel.ts';
 import type { Config, PerSecond } from './config.ts';
 import { Deliverer, type Outlet } from './delivery.ts';
 import { inboundOf } from './inbound.ts';
+import { Lease } from './lease.ts';
 import { looksOf } from './looks.ts';
 import type { Log } from './log.ts';
-import { Turn } from './turn.ts';
 import type { Worker } from './worker.ts';
 
 /** Messages in a row that a platform takes in one chat before a second between two is wanted (Telegram's FAQ: 'short bursts'; Slack's rate limits alike). */
@@ -36,7 +36,7 @@ interface Entry {
   /** The route that its platform calls. */
   readonly hook?: FastifyPluginAsync | undefined;
   /** What it receives needs no route, and one process at a time: nobody else polls meanwhile. */
-  readonly turn?: Turn | undefined;
+  readonly lease?: Lease | undefined;
 }
 
 interface Surroundings {
@@ -57,12 +57,12 @@ const ENTRIES: readonly ((config: Config, around: Surroundings) => Promise<Entry
     if (config === undefined) return undefined;
     const { telegram } = await import('./telegram/bot.ts');
     const { token, apiRoot, receives, rate } = config;
-    const turn = receives.mode === 'polling' ? new Turn(post, 'telegram', holder) : undefined;
+    const lease = new Lease(post, 'telegram', holder);
     const channel = telegram({
       token, apiRoot, inbound, log,
-      ...(receives.mode === 'polling' ? { mode: 'polling', lease: () => turn?.mine() ?? Promise.resolve(true) } : { mode: 'webhook', secret: receives.secret, publicUrl: receives.base }),
+      ...(receives.mode === 'polling' ? { mode: 'polling', lease: () => lease.mine() } : { mode: 'webhook', secret: receives.secret, publicUrl: receives.base }),
     });
-    return { channel, rate, hook: channel.webhook, turn };
+    return { channel, rate, hook: channel.webhook, lease: receives.mode === 'polling' ? lease : undefined };
   },
   async ({ slack: config }, { inbound, looks, log }) => {
     if (config === undefined) return undefined;
@@ -130,7 +130,7 @@ export async function channelsOf(config: Config, { gate, post, worker, web, log,
     async stop() {
       await Promise.allSettled(outlets.map(({ channel }) => channel.stop()));
       await deliverer.stop();
-      await Promise.allSettled(entries.flatMap(({ turn }) => (turn === undefined ? [] : [turn.release()])));
+      await Promise.allSettled(entries.flatMap(({ lease }) => (lease === undefined ? [] : [lease.release()])));
     },
   };
 }

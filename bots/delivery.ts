@@ -14,7 +14,7 @@ const PATIENCE_MS = 2_000;
 /** How often it is said of what is being sent that somebody is at it: several times a lease (db/deliveries.ts). */
 const KEEP_MS = 4_000;
 
-/** How long it is tried to mark what was sent: a little less than it is leased for. */
+/** How long it is tried to mark what was sent. Its lease is renewed meanwhile, as far as the database can be reached. */
 const MARKING_MS = 25_000;
 const MARK_AGAIN_MS = 300;
 

@@ -1,5 +1,5 @@
 import { systemIds } from '../core/ids.ts';
-import type { Applied, ApplyOptions, EventDraft, OfferSink, Problem, Tally } from '../core/importing/offer.ts';
+import { addApplied, nothingApplied, type Applied, type ApplyOptions, type EventDraft, type OfferSink, type Problem } from '../core/importing/offer.ts';
 import type { ProblemCode } from '../core/importing/problems.ts';
 import { writePerformances, type Trace } from './catalogue/performances.ts';
 import { writeEvents } from './catalogue/shows.ts';
@@ -25,10 +25,10 @@ export function catalogueSink(app: Database, operator: string): OfferSink {
       } catch (error) {
         if (!isFaultOfData(error)) throw error;
       }
-      const sum = nothing();
+      const sum = nothingApplied();
       for (const event of events) {
         try {
-          add(sum, await write([event], options));
+          addApplied(sum, await write([event], options));
         } catch (error) {
           if (!isFaultOfData(error)) throw error;
           sum.problems.push(unwritten(event, error));
@@ -42,7 +42,7 @@ export function catalogueSink(app: Database, operator: string): OfferSink {
 async function applyTo(trx: Transaction, operator: string, events: readonly EventDraft[], at: Date): Promise<Applied> {
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 7405003))', [operator]);
   const programme = await programmeOf({ trx, account: nobody(operator) });
-  const applied = nothing();
+  const applied = nothingApplied();
   const shows = await writeEvents(trx, operator, programme, events, at, applied);
   const told = new Set<string>();
   const traces = await writePerformances({ trx, operator, programme, at, tally: applied.performances, problems: applied.problems, told }, shows);
@@ -67,18 +67,3 @@ const unwritten = (event: EventDraft, error: unknown): Problem => ({
   reason: `la base de données n'a pas accepté cet événement (${codeOf(error) ?? 'date ou fuseau impossible'}) : « ${event.title.slice(0, 60)} »`,
   refused: true,
 });
-
-function nothing(): Applied {
-  const none = (): Tally => ({ created: 0, changed: 0, same: 0, cancelled: 0 });
-  return { ...none(), ignored: 0, performances: none(), problems: [] };
-}
-
-function add(sum: Applied, more: Applied): void {
-  for (const count of ['created', 'changed', 'same', 'cancelled'] as const) {
-    sum[count] += more[count];
-    sum.performances[count] += more.performances[count];
-  }
-  sum.ignored += more.ignored;
-  sum.problems.push(...more.problems);
-  if (more.told !== undefined) sum.told = [...new Set([...(sum.told ?? []), ...more.told])];
-}

@@ -1,6 +1,6 @@
 import { applyAllotments, readAllotments } from '../../core/importing/allotment.ts';
 import { collectOffer } from '../../core/importing/collect.ts';
-import type { Applied, OfferSink, Problem, SourceLine, Tally } from '../../core/importing/offer.ts';
+import { addApplied, nothingApplied, type OfferSink, type Problem, type SourceLine, type Tally } from '../../core/importing/offer.ts';
 import type { Catalogue } from './client.ts';
 import { openSource, type Source } from './read.ts';
 
@@ -95,7 +95,7 @@ export async function importCatalogue(options: ImportOptions): Promise<Report> {
 
   const applied = nothingApplied();
   for (let at = 0; options.sink !== undefined && at < events.length; at += BATCH) {
-    add(applied, await options.sink.apply(events.slice(at, at + BATCH), { at: now }));
+    addApplied(applied, await options.sink.apply(events.slice(at, at + BATCH), { at: now }));
     const written = Math.min(at + BATCH, events.length);
     options.onProgress?.({ phase: 'write', share: written / events.length, done: written });
   }
@@ -126,19 +126,4 @@ async function allLines(source: Source): Promise<SourceLine[]> {
   const lines = [];
   for await (const line of source.lines) lines.push(line);
   return lines;
-}
-
-function nothingApplied(): Applied {
-  const none = (): Tally => ({ created: 0, changed: 0, same: 0, cancelled: 0 });
-  return { ...none(), ignored: 0, performances: none(), problems: [] };
-}
-
-function add(sum: Applied, more: Applied): void {
-  for (const count of ['created', 'changed', 'same', 'cancelled'] as const) {
-    sum[count] += more[count];
-    sum.performances[count] += more.performances[count];
-  }
-  sum.ignored += more.ignored;
-  sum.problems.push(...more.problems);
-  if (more.told !== undefined) sum.told = [...new Set([...(sum.told ?? []), ...more.told])];
 }

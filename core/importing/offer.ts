@@ -150,3 +150,19 @@ export type SourceLine =
 
 /** A cell of a table. A `Date` is a wall clock kept in its UTC fields, as spreadsheets have no zones. */
 export type Cell = string | number | boolean | Date | null;
+
+export function nothingApplied(): Applied {
+  const none = (): Tally => ({ created: 0, changed: 0, same: 0, cancelled: 0 });
+  return { ...none(), ignored: 0, performances: none(), problems: [] };
+}
+
+/** What one part of an offer did, added to the sum of the parts before. */
+export function addApplied(sum: Applied, more: Applied): void {
+  for (const count of ['created', 'changed', 'same', 'cancelled'] as const) {
+    sum[count] += more[count];
+    sum.performances[count] += more.performances[count];
+  }
+  sum.ignored += more.ignored;
+  sum.problems.push(...more.problems);
+  if (more.told !== undefined) sum.told = [...new Set([...(sum.told ?? []), ...more.told])];
+}

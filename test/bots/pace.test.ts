@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NotSentError, type Channel, type Letter } from '../../bots/channel.ts';
 import { Deliverer } from '../../bots/delivery.ts';
+import { Lease } from '../../bots/lease.ts';
 import { Pace } from '../../bots/pace.ts';
 import { plainText } from '../../core/messages/plainText.ts';
 import { PUSH_KINDS, toldTo, type PushKind } from '../../core/domain/told.ts';
@@ -169,5 +170,26 @@ describe('X6 the pace of a channel, kept by all processes together', () => {
     await process(platform, limits).drain();
     expect(platform.taken).toEqual([]);
     expect(await house.running.post.claim('telegram', limits, 5)).toMatchObject({ deliveries: [], againMs: expect.any(Number) as number });
+  });
+});
+
+describe('X4 work that one process does at a time', () => {
+  it('X4 what was given back while it was asked for stays free, and renews itself no more', async () => {
+    const { post } = house.running;
+    let asked = (): void => undefined;
+    const waits = new Promise<void>((resolve) => { asked = resolve; });
+    const slow = { lease: async (...of: Parameters<typeof post.lease>) => { await waits; return post.lease(...of); }, release: (...of: Parameters<typeof post.release>) => post.release(...of) };
+    const one = new Lease(slow, 'essai', 'one');
+    const mine = one.mine();
+    await one.release();
+    asked();
+    expect(await mine).toBe(false);
+    const two = new Lease(post, 'essai', 'two');
+    expect(await two.mine()).toBe(true);
+    expect(await post.lease('essai', 'three', 1_000)).toBe(false);
+    await two.release();
+    const three = new Lease(post, 'essai', 'three');
+    expect(await three.mine()).toBe(true);
+    await three.release();
   });
 });

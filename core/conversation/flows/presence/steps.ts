@@ -21,7 +21,7 @@ const typed = async (marking: Marking, input: Input, ctx: Context): Promise<Outc
 
 /** Milliseconds for which it is asked who is there, rather than who was. */
 const DURING = 3 * 3_600_000;
-const now = ({ startsAt }: Reservation, ctx: Context): boolean => ctx.now.getTime() < startsAt.getTime() + DURING;
+const isDuring = ({ startsAt }: Reservation, ctx: Context): boolean => ctx.now.getTime() < startsAt.getTime() + DURING;
 
 /** Qui était là ? Everybody, nobody, one by one; or in words. */
 export const answer: Step<Marking> = {
@@ -32,7 +32,7 @@ export const answer: Step<Marking> = {
     if (first === undefined) return nothingLeft(ctx);
     const one = seats.length === 1;
     return message(
-      [...titled(seats, ctx), paragraph(after.people(peopleOf(seats))), paragraph(now(first, ctx) ? after.questionNow : after.question), one ? undefined : paragraph(after.how(first.personId))],
+      [...titled(seats, ctx), paragraph(after.people(peopleOf(seats))), paragraph(isDuring(first, ctx) ? after.questionNow : after.question), one ? undefined : paragraph(after.how(first.personId))],
       one
         ? (['present', 'absent', 'excused'] as const).map((state) => ({ id: ctx.once('presence', 'all', CODES[state]), label: after[state] }))
         : [{ id: ctx.once('presence', 'all', 'p'), label: after.all }, { id: ctx.once('presence', 'all', 'a'), label: after.none }, { id: ctx.once('presence', 'each'), label: after.each }],
