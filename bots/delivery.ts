@@ -2,11 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Delivery, Gate, Limits, Post } from '../core/ports.ts';
 import { NotSentError, type Channel, type LetterFile } from './channel.ts';
 import { left } from './looks.ts';
+import { SendingLane } from './lane.ts';
 import { Loop } from './loop.ts';
 import { Pace } from './pace.ts';
 
-/** Messages of one channel that are being written, wait for their turn, or are on their way, at the same moment. */
-const AT_ONCE = 60;
+/** Messages of one channel that are being written or wait for their turn at the same moment: enough for the turns that are given out ahead. */
+const AT_ONCE = 20;
 /** Tries before a message is given up: at a minute between two, about an hour. */
 const TRIES = 60;
 /** Longest pause that a drain sits out. */
@@ -39,6 +40,7 @@ interface Looked { readonly begun: number; readonly againMs?: number }
 /** What leaves by one channel now. */
 interface Out extends Outlet {
   readonly pace: Pace;
+  readonly lane: SendingLane;
   readonly sending: Map<string, Delivery>;
 }
 
@@ -54,7 +56,7 @@ export class Deliverer {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#outs = options.outlets.map((outlet) => ({ ...outlet, pace: new Pace(outlet.limits), sending: new Map() }));
+    this.#outs = options.outlets.map((outlet) => ({ ...outlet, pace: new Pace(outlet.limits), lane: new SendingLane(), sending: new Map() }));
     this.#loop = new Loop(async () => {
       const { againMs } = await this.#look();
       if (againMs !== undefined) setTimeout(() => this.poke(), againMs).unref();
@@ -133,7 +135,7 @@ export class Deliverer {
 
   /** `turn`: when it may leave, by this machine. */
   async #send(out: Out, delivery: Delivery, turn: number): Promise<void> {
-    const { channel, pace, limits } = out;
+    const { channel, limits } = out;
     const { post } = this.#options;
     let { done, address } = { done: delivery.done, address: delivery.address };
     let message: string | undefined;
@@ -141,31 +143,39 @@ export class Deliverer {
       const { parts, texts } = await this.#written(delivery, channel);
       for (const [index, part] of parts.entries()) {
         if (index < delivery.done) continue;
-        await this.#inTurn(pace, index === delivery.done ? turn : performance.now() + (await post.turn(delivery, limits)));
-        // Only a message that is still one can take the place of one.
-        const edits = texts === 1 && index === 0 ? delivery.edits : undefined;
-        const placed = await channel.send(address, part, edits).catch((error: unknown) => {
-          if (!(error instanceof NotSentError) || error.address === undefined) throw error;
-          address = error.address;
-          return channel.send(address, part);
-        });
-        done = index + 1;
-        if (index === texts - 1) message = placed;
-        if (done < parts.length) await this.#settle(delivery, { state: 'due', parts: done, message });
+        const leave = await this.#inTurn(out, delivery, index === delivery.done ? turn : performance.now() + (await post.turn(delivery, limits)));
+        try {
+          // Only a message that is still one can take the place of one.
+          const edits = texts === 1 && index === 0 ? delivery.edits : undefined;
+          const placed = await SendingLane.answered(channel.send(address, part, edits).catch((error: unknown) => {
+            if (!(error instanceof NotSentError) || error.address === undefined) throw error;
+            address = error.address;
+            return channel.send(address, part);
+          }), leave);
+          done = index + 1;
+          if (index === texts - 1) message = placed;
+          await this.#settle(delivery, { state: done < parts.length ? 'due' : 'sent', parts: done, message });
+        } finally {
+          leave();
+        }
       }
-      await this.#settle(delivery, { state: 'sent', parts: done, message });
+      // An earlier try sent all of it, and could not say so.
+      if (delivery.done >= parts.length) await this.#settle(delivery, { state: 'sent', parts: done, message });
     } catch (error) {
       await this.#failed(delivery, error, done, message, out);
     }
   }
 
-  /** Waits for the turn. @throws NotSentError when the platform has asked for a pause meanwhile */
-  async #inTurn(pace: Pace, turn: number): Promise<void> {
+  /** Waits for the turn, and for what is before it in this process. @throws NotSentError when the platform has asked for a pause meanwhile */
+  async #inTurn({ pace, lane }: Out, { urgency }: Delivery, turn: number): Promise<() => void> {
     const early = turn - performance.now();
     if (early > 0) await wait(early);
-    const bunched = pace.follow();
+    const leave = await lane.enter(urgency);
+    const bunched = pace.heldMs > 0 ? 0 : pace.follow();
     if (bunched > 0) await wait(bunched);
-    if (pace.heldMs > 0) throw new NotSentError('later', 'a pause', { afterMs: pace.heldMs });
+    if (pace.heldMs === 0) return leave;
+    leave();
+    throw new NotSentError('later', 'a pause', { afterMs: pace.heldMs });
   }
 
   async #written(delivery: Delivery, channel: Channel): Promise<{ parts: readonly unknown[]; texts: number }> {
@@ -186,14 +196,15 @@ export class Deliverer {
     const known = error instanceof NotSentError ? error : undefined;
     if (known?.why === 'unreachable') return post.unreachable(delivery);
     if (known?.why !== 'later') log(error);
-    // A platform that says when to come back is there, and a pause was no try at all: neither is given up.
-    if (known?.why === 'refused' || (known?.afterMs === undefined && delivery.attempts >= TRIES)) return this.#settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
+    // A platform that says when to come back is there, and a pause was no try at all: neither is given up, nor counted.
+    const counts = known?.afterMs === undefined;
+    if (known?.why === 'refused' || (counts && delivery.attempts >= TRIES)) return this.#settle(delivery, { state: 'failed', parts, message, error: known?.why ?? 'error' });
     const afterMs = known?.afterMs ?? Math.min(60_000, 250 * 2 ** Math.min(delivery.attempts - 1, 10));
     if (known?.everywhere === true || (known?.limited === true && pace.limited(delivery.chatKey, afterMs))) {
       pace.hold(afterMs);
       await post.hold(channel.name, afterMs);
     }
-    await this.#settle(delivery, { state: 'due', parts, message, afterMs, error: known?.why ?? 'error' });
+    await this.#settle(delivery, { state: 'due', parts, message, afterMs, error: known?.why ?? 'error', counts });
   }
 
   /** The mark of what was sent is not given up while the database is away: unmarked, it would be sent again, and what is behind it waits. */

@@ -61,7 +61,7 @@ export async function openDatabase(config: Config, say: (line: string) => void =
   const admin = connect(adminUrl ?? appUrl, { pool: 2, name: 'guichet admin' });
   // Keys are read and codes redeemed beside a transaction that waits for it: from the same pool, a rush would use
   // up all connections, and each of its transactions would wait for another to give one back.
-  const beside = connect(appUrl, { pool: 2, name: 'guichet beside' });
+  const beside = connect(appUrl, { pool: 3, name: 'guichet beside' });
   // Platforms wait 3 s for what arrives to be stored: not behind turns that are under way, nor for a connection to be opened.
   const intake = connect(appUrl, { pool: INTAKE, kept: INTAKE, name: 'guichet intake' });
   const close = async (): Promise<void> => {

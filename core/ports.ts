@@ -231,6 +231,8 @@ export interface Delivery {
   readonly done: number;
   /** Tries so far, this one included. */
   readonly attempts: number;
+  /** 0: somebody waits for it; the higher, the later it leaves (`urgency`, core/domain/told.ts). */
+  readonly urgency: number;
   /** Milliseconds from its claim until it may leave: its turn in the pace of the channel and of the chat. */
   readonly inMs: number;
 }
@@ -254,8 +256,8 @@ export interface Post {
   turn(delivery: Pick<Delivery, 'channel' | 'chatKey'>, limits: Limits): Promise<number>;
   /** The platform asks for a pause: nothing leaves by the channel meanwhile, from no process. */
   hold(channel: string, forMs: number): Promise<void>;
-  /** `parts` have been sent; `message`: what the platform calls the one with the buttons. Another try in `afterMs`. */
-  settle(delivery: Pick<Delivery, 'operator' | 'id'>, how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly afterMs?: number; readonly error?: string }): Promise<void>;
+  /** `parts` have been sent; `message`: what the platform calls the one with the buttons. Another try in `afterMs`; `counts: false`: this was none. */
+  settle(delivery: Pick<Delivery, 'operator' | 'id'>, how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly afterMs?: number; readonly error?: string; readonly counts?: boolean }): Promise<void>;
   /** Nothing gets to the chat any more: what waits for it is dropped; a push goes to another chat of the account's, if there is one. */
   unreachable(delivery: Delivery): Promise<void>;
   /** Takes or keeps, for so long, work that one process does at a time. */

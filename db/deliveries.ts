@@ -11,7 +11,7 @@ import type { TurnHouse } from './turns.ts';
 
 interface Claimed {
   operator_id: string; id: string; outbox_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang;
-  channel: string; chat_key: string; address: Buffer; edits: string | null; parts: number; attempts: number; send_in: number;
+  channel: string; chat_key: string; address: Buffer; edits: string | null; parts: number; attempts: number; urgency: number; send_in: number;
 }
 
 /** Seconds after which what a dead process was sending is sent by another; a living one says every few that it is at it. */
@@ -64,7 +64,7 @@ async function read(house: House, one: Claimed): Promise<Delivery> {
     const { names, naming } = await withNames(bound, one.channel, [message]);
     return {
       operator: one.operator_id, id: one.id, outbox: one.outbox_id, account, channel: one.channel, address: openAddress(house.keys, one.channel, one.chat_key, one.address), chatKey: one.chat_key,
-      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts, inMs: one.send_in,
+      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts, urgency: one.urgency, inMs: one.send_in,
     };
   });
 }
@@ -72,10 +72,10 @@ async function read(house: House, one: Claimed): Promise<Delivery> {
 /** What became of one. `at`: programme time of its arrival. */
 export async function settleDelivery(
   house: Pick<TurnHouse, 'db'>, { operator, id }: { operator: string; id: string },
-  how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly notBefore?: Date | undefined; readonly error?: string | undefined; readonly at?: Date },
+  how: { readonly state: 'due' | 'sent' | 'failed' | 'dropped'; readonly parts: number; readonly message?: string | undefined; readonly notBefore?: Date | undefined; readonly error?: string | undefined; readonly counts?: boolean; readonly at?: Date },
 ): Promise<void> {
-  await withScope(house.db, { as: 'worker' }, (trx) => trx.raw('select settle_delivery(?, ?, ?, ?, ?, ?, ?, ?)',
-    [operator, id, how.state, how.parts, how.message ?? null, how.notBefore ?? null, how.error ?? null, how.at ?? null]));
+  await withScope(house.db, { as: 'worker' }, (trx) => trx.raw('select settle_delivery(?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    [operator, id, how.state, how.parts, how.message ?? null, how.notBefore ?? null, how.error ?? null, how.counts ?? true, how.at ?? null]));
 }
 
 /** Nothing gets to the chat any more: what waits for it is dropped, and a push goes to the next chat of the account's. */

@@ -209,13 +209,15 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
     ran: () => ranSoFar(db),
   };
 
+  const marking = { ...house, db: options.beside };
   const post: Post = {
     claim: (channel, limits, limit) => claimDeliveries(house, channel, limits, limit),
-    keep: (sending) => keepDeliveries(house, sending),
+    // What is on its way is told of on connections that no turn waits for: unmarked, it is sent again.
+    keep: (sending) => keepDeliveries(marking, sending),
     turn: (delivery, limits) => turnOf(house, delivery, limits),
     hold: (channel, forMs) => holdChannel(house, channel, forMs),
     async settle(delivery, { afterMs, ...how }) {
-      await settleDelivery(house, delivery, { ...how, notBefore: afterMs === undefined ? undefined : new Date(machine().getTime() + afterMs), at: await clock.now() });
+      await settleDelivery(marking, delivery, { ...how, notBefore: afterMs === undefined ? undefined : new Date(machine().getTime() + afterMs), at: await clock.now() });
     },
     unreachable: async (delivery) => unreachableChat(house, delivery, await clock.now()),
     lease: async (name, holder, forMs) => (await asApp<{ had: boolean }>('select take_lease(?, ?, ?, make_interval(secs => ?)) as had', [name, holder, machine(), forMs / 1_000]))?.had === true,

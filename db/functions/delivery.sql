@@ -51,7 +51,7 @@ end $$;
 -- removed: A2) is dropped. Nothing can leave now, and something waits for its turn: one row without an id says when to look again.
 create or replace function claim_deliveries(p_channel text, p_machine_now timestamptz, p_lease interval, p_limit int, p_every interval, p_chat_every interval, p_burst int, p_ahead interval)
 returns table (operator_id uuid, id uuid, outbox_id uuid, account_id uuid, role text, structure_id uuid, lang text,
-               channel text, chat_key text, address bytea, edits text, parts int, attempts int, send_in float8)
+               channel text, chat_key text, address bytea, edits text, parts int, attempts int, urgency int, send_in float8)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -96,7 +96,7 @@ begin
       update chat_address x set next_at = greatest(x.next_at, t.at) + p_chat_every from turns t where x.channel = t.channel and x.chat_key = t.chat_key
       returning x.channel, x.chat_key, x.address
     )
-    select t.operator_id, t.id, t.outbox_id, t.account_id, a.role, a.structure_id, a.lang, t.channel, t.chat_key, x.address, t.edits, t.parts, t.attempts,
+    select t.operator_id, t.id, t.outbox_id, t.account_id, a.role, a.structure_id, a.lang, t.channel, t.chat_key, x.address, t.edits, t.parts, t.attempts, t.urgency::int,
            greatest(0, extract(epoch from t.at - v_clock) * 1000)::float8
       from turns t
       join account a on a.operator_id = t.operator_id and a.id = t.account_id
@@ -109,7 +109,7 @@ begin
     return;
   end if;
   return query
-    select null::uuid, null::uuid, null::uuid, null::uuid, null, null::uuid, null, p_channel, null, null::bytea, null, 0, 0, greatest(1, extract(epoch from w.at - v_clock) * 1000)::float8
+    select null::uuid, null::uuid, null::uuid, null::uuid, null, null::uuid, null, p_channel, null, null::bytea, null, 0, 0, 0, greatest(1, extract(epoch from w.at - v_clock) * 1000)::float8
       from (
         select greatest(v_pace.held_until, v_first - p_ahead * 2 / 3,
                         min(x.next_at - case when d.urgency = 0 then (p_burst - 1) * p_chat_every else interval '0' end)) as at
@@ -160,11 +160,12 @@ $$;
 
 -- owner: router
 -- execute: worker
--- How far one has come: 'due' with p_not_before, another try then; 'due' without, it is being sent and the lease goes on.
-create or replace function settle_delivery(p_op uuid, p_id uuid, p_state text, p_parts int, p_message text, p_not_before timestamptz, p_error text, p_at timestamptz)
+-- How far one has come: 'due' with p_not_before, another try then; 'due' without, it is being sent and the lease goes on. Not p_counts: it was no try.
+create or replace function settle_delivery(p_op uuid, p_id uuid, p_state text, p_parts int, p_message text, p_not_before timestamptz, p_error text, p_counts boolean, p_at timestamptz)
 returns void
 language sql security definer set search_path = public, pg_temp as $$
   update delivery set state = p_state, parts = p_parts, message = coalesce(p_message, message), error = p_error, not_before = p_not_before,
+         attempts = attempts - case when p_counts then 0 else 1 end,
          leased_until = case when p_state = 'due' and p_not_before is null then leased_until end,
          sent_at = case when p_state = 'sent' then p_at end
    where operator_id = p_op and id = p_id and state = 'due'

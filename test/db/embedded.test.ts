@@ -105,7 +105,8 @@ describe('one process', () => {
     const log = (line: string): unknown => lines.push(line);
     const first = await startEmbedded({ home, log, fast: true });
     expect(first.started).toBe(true);
-    expect(first.note).toBeUndefined();
+    // Where the project lies in root's own folder, its programs are brought to where the server's user can run them, and that is said.
+    if (first.note !== undefined) expect(first.note).toMatch(/is closed: its programs are in /);
     const [settings] = await query(first.adminUrl, `
       SELECT current_setting('server_version_num')::int / 10000 AS major, current_setting('listen_addresses') AS listen,
              current_setting('unix_socket_directories') AS sockets, current_setting('password_encryption') AS auth,
@@ -124,7 +125,7 @@ describe('one process', () => {
     expect(again.adminUrl).toBe(first.adminUrl);
     expect(await query(again.adminUrl, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
     await again.stop();
-    expect(lines).toHaveLength(1);
+    expect(lines.filter((line) => line !== first.note)).toHaveLength(1);
   });
 
   it('tells its passwords to no one else, and refuses wrong ones', async () => {

@@ -1,6 +1,12 @@
 /** As much of the report of a run as is read here (vitest's JSON reporter). */
 export interface Report {
-  readonly testResults?: readonly { readonly assertionResults?: readonly { readonly ancestorTitles: readonly string[]; readonly title: string; readonly status: string }[] }[];
+  readonly testResults?: readonly {
+    /** Its file. */
+    readonly name: string;
+    readonly assertionResults?: readonly {
+      readonly ancestorTitles: readonly string[]; readonly title: string; readonly status: string; readonly failureMessages?: readonly string[] | null;
+    }[];
+  }[];
 }
 
 /** Each channel's tests are described so. */
