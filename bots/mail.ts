@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
 import { GuichetError } from '../core/errors.ts';
-import { systemIds } from '../core/ids.ts';
 import type { Mail, Mailer } from '../core/ports.ts';
 import type { Config } from './config.ts';
 
@@ -18,8 +17,8 @@ type Where = Pick<Config, 'smtpUrl' | 'mailFrom' | 'publicUrl' | 'home'>;
 const TIMEOUTS = { connectionTimeout: 5_000, greetingTimeout: 5_000, dnsTimeout: 5_000, socketTimeout: 20_000 };
 
 /** What every mail is besides its content: no picture, no link of ours in its head, and no answer by a machine. */
-const written = (mail: Mail, from: string) => ({
-  from, to: { name: '', address: mail.to }, subject: mail.subject, text: mail.text, html: mail.html, disableFileAccess: true, disableUrlAccess: true,
+const written = (mail: Mail, id: string, from: string) => ({
+  from, messageId: `<${id}@${/@([^\s>@]+)>?$/.exec(from)?.[1] ?? 'localhost'}>`, to: { name: '', address: mail.to }, subject: mail.subject, text: mail.text, html: mail.html, disableFileAccess: true, disableUrlAccess: true,
   headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': mail.lang },
 });
 
@@ -36,9 +35,9 @@ function toServer(url: string, from: string): Post {
   const transport = createTransport({ ...addressOf(url), ...TIMEOUTS, pool: true, maxConnections: 3, maxMessages: 50 });
   return {
     folder: undefined,
-    async send(mail) {
+    async send(mail, id) {
       try {
-        const { rejected } = await transport.sendMail(written(mail, from));
+        const { rejected } = await transport.sendMail(written(mail, id, from));
         if (rejected.length > 0) throw new GuichetError('mail_refused', 'The mail server takes no mail for this address.');
       } catch (error) {
         if (error instanceof GuichetError) throw error;
@@ -67,11 +66,11 @@ function toFiles(config: Where): Post {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     folder,
-    async send(mail) {
-      const { message } = await transport.sendMail(written(mail, sender(config)));
+    async send(mail, id) {
+      const { message } = await transport.sendMail(written(mail, id, sender(config)));
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeFile(path.join(folder, `${systemIds.uuid()}.eml`), message, { mode: 0o600 });
+        await writeFile(path.join(folder, `${id}.eml`), message, { mode: 0o600 });
       } catch {
         throw new GuichetError('mail_failed', `A mail could not be written under ${folder}.`);
       }

@@ -12,24 +12,30 @@ export class Worker {
   readonly #log: (error: unknown) => void;
   readonly #running = new Map<string, { current: Promise<void>; next?: Promise<void> }>();
   readonly #loop: Loop;
+  /** Of their own: a mail server that is slow holds up nothing else. */
+  readonly #mails: Loop;
+  #stopped = false;
   /** 'news': an account (id) has something new to read. */
   readonly events = new EventEmitter<{ news: [string] }>();
 
   constructor(work: Work, log: (error: unknown) => void) {
     this.#work = work;
     this.#log = log;
-    this.#loop = new Loop(() => this.drain(), log);
+    this.#loop = new Loop(() => this.#all(), log);
+    this.#mails = new Loop(() => this.#post(), log);
     this.events.setMaxListeners(0);
   }
 
   /** Looks for work until stopped. */
   start(): void {
     this.#loop.start();
+    this.#mails.start();
   }
 
   /** Finishes the piece in hand and takes no other. */
   async stop(): Promise<void> {
-    await this.#loop.stop();
+    this.#stopped = true;
+    await Promise.all([this.#loop.stop(), this.#mails.stop()]);
     await Promise.allSettled([...this.#running.values()].map(({ current, next }) => next ?? current));
   }
 
@@ -49,6 +55,7 @@ export class Worker {
   /** Something may be due now: pushes of a freed seat, another performance to deal. */
   poke(): void {
     this.#loop.poke();
+    this.#mails.poke();
   }
 
   /**
@@ -56,6 +63,16 @@ export class Worker {
    * clock, which answers when the house is quiet. A kind of work that fails holds up no other.
    */
   async drain(): Promise<number> {
+    for (let ran = 0; ;) {
+      ran += await this.#all();
+      const mails = await this.#post();
+      ran += mails;
+      if (mails === 0) return ran;
+    }
+  }
+
+  /** Everything but mails. */
+  async #all(): Promise<number> {
     let ran = 0;
     for (;;) {
       // How many pieces of each kind: nothing of any of them, and the house is quiet.
@@ -72,7 +89,16 @@ export class Worker {
       });
       ran += did.due + did.pushes;
       if (did.turns + did.lanes + did.due + did.pushes === 0) return ran;
+      // A push may be a mail too, or a code be asked for.
+      this.#mails.poke();
     }
+  }
+
+  /** Mails, one after the other in this process; how many. */
+  async #post(): Promise<number> {
+    let sent = 0;
+    await this.#tried(() => this.#once('mails', async () => { while (!this.#stopped && (await this.#work.mail())) sent += 1; }));
+    return sent;
   }
 
   async #tried(work: () => Promise<void>): Promise<void> {

@@ -80,7 +80,8 @@ export interface Mail {
 
 /** Hands mails over. @throws GuichetError `mail_failed` (later, perhaps) or `mail_refused` (never), which names nobody. */
 export interface Mailer {
-  send(mail: Mail): Promise<void>;
+  /** `id`: the same whenever this mail is sent, so that mail systems can tell that it came twice. */
+  send(mail: Mail, id: string): Promise<void>;
 }
 
 export interface DemoAccount {
@@ -273,6 +274,8 @@ export interface Work {
   lane(operator: string, lane: string): Promise<number>;
   pendingLanes(): Promise<readonly { operator: string; lane: string }[]>;
   due(): Promise<boolean>;
+  /** The mail that has been due longest, sent. False: none. One after the other: who dies there doubles one (X6). */
+  mail(): Promise<boolean>;
   /** Pushes that are due; `accounts` have something new to read. */
   send(): Promise<{ claimed: number; accounts: readonly string[] }>;
   /** When something is due next after an instant; undefined: nothing is planned. */

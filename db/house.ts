@@ -21,7 +21,7 @@ import { heavyOf } from './heavy.ts';
 import type { Bound } from './context.ts';
 import type { Carrying } from './joining.ts';
 import type { Keyring } from './keys.ts';
-import type { PostHouse } from './mail.ts';
+import { sendMail, type PostHouse } from './mail.ts';
 import { isMigrated } from './migrate.ts';
 import { sendDue } from './outbox.ts';
 import { enter, retrying, scopeOf, withScope } from './scopes.ts';
@@ -204,6 +204,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
       return found.map((r) => ({ operator: r.operator_id, lane: r.lane }));
     },
     due: () => runDue(house),
+    mail: () => sendMail(house),
     send: () => sendDue(house, writePush),
     nextDue: (after) => nextDue(db, after),
     ran: () => ranSoFar(db),

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { GuichetError } from '../core/errors.ts';
 import { bareCode, CODE_HOURS, codeFrom } from '../core/ids.ts';
@@ -25,46 +26,74 @@ export interface PostHouse {
   readonly failed: (error: unknown, no: number) => void;
 }
 
-export interface DueMail { readonly operator_id: string; readonly id: string; readonly account_id: string; readonly kind: string; readonly subject: string | null; readonly attempts: number }
+interface DueMail { readonly operator_id: string; readonly id: string; readonly account_id: string; readonly kind: string; readonly subject: string | null; readonly attempts: number }
 
 /** Milliseconds after which the mail of a dead process is another's; a living one says more often that it is at it, however slow its server. */
 const LEASE = 12_000;
 const KEEP = 4_000;
+/** How long it is tried to mark a mail as sent: unmarked, it is sent again. */
+const MARKING = 25_000;
+const MARK_AGAIN = 300;
 /** At ten minutes between two, half a day. */
 const TRIES = 80;
 
 const holder = z.object({ email: z.string().optional() }).loose();
 
 /**
- * A mail that is due: a short transaction that makes the code, the sending outside of any, and another short one that
- * marks it. The code is derived from the row, so that a mail that is sent twice (we died before the mark) holds one and
- * the same code. What failed is tried again later and later.
+ * Sends the mail that has been due longest; false: none is. A short transaction makes its code, the sending is outside of any, and another short
+ * one marks it. The code is derived from the row, and so is what mail systems know a mail by: one that is sent twice (we died before
+ * the mark) holds one and the same code and is one and the same mail. What failed is tried again later and later.
  */
-export async function sendMail(house: PostHouse, due: DueMail): Promise<void> {
-  const scope = { as: 'operator', operator: due.operator_id } as const;
-  const settle = (state: 'sent' | 'dropped' | 'failed', now: Date): Promise<void> => withScope(house.db, scope, async (trx) => {
-    await trx.raw(`update outbox set state = ?, sent_at = ?, leased_until = null where operator_id = ? and id = ? and state = 'due'`, [state, state === 'sent' ? now : null, due.operator_id, due.id]);
-    await trx.raw(`select nextval('ran_no')`);
-  });
+export async function sendMail(house: PostHouse): Promise<boolean> {
   const now = await house.clock.now();
-  const keep = (trx: Transaction): Promise<unknown> => trx.raw(`update outbox set leased_until = ? where operator_id = ? and id = ? and state = 'due'`, [new Date(house.machine().getTime() + LEASE), due.operator_id, due.id]);
-  const keeping = setInterval(() => void withScope(house.db, scope, keep).catch((error: unknown) => house.failed(error, 0)), KEEP);
+  const due = await withScope(house.db, { as: 'worker' }, (trx) => row<DueMail>(trx, 'select * from claim_mail(?, ?, ?)', [now, house.machine(), until(house)]));
+  if (due === undefined) return false;
+  const own = `where operator_id = ? and id = ? and state = 'due'`;
+  const its = [due.operator_id, due.id];
+  const inScope = <T>(work: (trx: Transaction) => Promise<T>): Promise<T> => withScope(house.db, { as: 'operator', operator: due.operator_id }, work);
+  const settle = (state: 'sent' | 'dropped' | 'failed'): Promise<void> => insisting(house, () => inScope(async (trx) => {
+    await trx.raw(`update outbox set state = ?, sent_at = ?, leased_until = null ${own}`, [state, state === 'sent' ? now : null, ...its]);
+    await trx.raw(`select nextval('ran_no')`);
+  }));
+  const keeping = setInterval(() => void inScope((trx) => trx.raw(`update outbox set leased_until = ? ${own}`, [until(house), ...its])).catch((error: unknown) => house.failed(error, 0)), KEEP);
   try {
-    const mail = await withScope(house.db, scope, async (trx) => {
-      await keep(trx);
-      return written(house, trx, due, now);
-    });
-    if (typeof mail !== 'string') await house.mailer.send(mail);
-    clearInterval(keeping);
-    await settle(typeof mail === 'string' ? mail : 'sent', now);
+    await settle(await handed(house, inScope, due, now));
   } catch (error) {
-    clearInterval(keeping);
     house.failed(error, 0);
-    if ((error instanceof GuichetError && error.code === 'mail_refused') || due.attempts >= TRIES) return settle('failed', now).catch((cause: unknown) => house.failed(cause, 0));
-    const wait = Math.min(600_000, 1_000 * 2 ** Math.min(due.attempts, 12));
-    await withScope(house.db, scope, (trx) =>
-      trx.raw(`update outbox set leased_until = null, not_before = ? where operator_id = ? and id = ? and state = 'due'`, [new Date(house.machine().getTime() + wait), due.operator_id, due.id]),
-    ).catch((cause: unknown) => house.failed(cause, 0));
+    if ((error instanceof GuichetError && error.code === 'mail_refused') || due.attempts >= TRIES) await settle('failed').catch((cause: unknown) => house.failed(cause, 0));
+    else if (!(error instanceof NotMarked)) {
+      const afterMs = Math.min(600_000, 1_000 * 2 ** Math.min(due.attempts, 12));
+      await inScope((trx) => trx.raw(`update outbox set leased_until = null, not_before = ? ${own}`, [new Date(house.machine().getTime() + afterMs), ...its])).catch((cause: unknown) => house.failed(cause, 0));
+    }
+  } finally {
+    clearInterval(keeping);
+  }
+  return true;
+}
+
+const until = ({ machine }: PostHouse): Date => new Date(machine().getTime() + LEASE);
+
+/** What becomes of it once it is handed over, or is none any more. */
+async function handed(house: PostHouse, inScope: <T>(work: (trx: Transaction) => Promise<T>) => Promise<T>, due: DueMail, now: Date): Promise<'sent' | 'dropped' | 'failed'> {
+  const mail = await inScope((trx) => written(house, trx, due, now));
+  if (typeof mail === 'string') return mail;
+  await house.mailer.send(mail, due.id);
+  return 'sent';
+}
+
+/** It was sent, and that could not be written: nothing is to be put off, its lease runs out. */
+class NotMarked extends Error {}
+
+async function insisting(house: PostHouse, mark: () => Promise<void>): Promise<void> {
+  for (const end = house.machine().getTime() + MARKING; ;) {
+    try {
+      await mark();
+      return;
+    } catch (error) {
+      if (house.machine().getTime() > end) throw new NotMarked('a mail was not marked', { cause: error });
+      house.failed(error, 0);
+      await wait(MARK_AGAIN);
+    }
   }
 }
 

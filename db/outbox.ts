@@ -7,7 +7,7 @@ import type { Account, Lang, Role } from '../core/ports.ts';
 import { sendElsewhere, sendOff } from './chats.ts';
 import { row, rows, type Transaction } from './connection.ts';
 import { sealed, type Bound } from './context.ts';
-import { addMail, sendMail, type PostHouse } from './mail.ts';
+import { addMail } from './mail.ts';
 import { enter, scopeOf, withScope } from './scopes.ts';
 import { storeOf } from './store.ts';
 import type { TurnHouse } from './turns.ts';
@@ -24,19 +24,18 @@ const LEASE = 10;
 const SLOT = 3 * 3_600_000;
 
 /**
- * Writes and sends what is due; kinds that begin with 'mail-' go by mail (db/mail.ts). What is due for one account at one moment is one
+ * Writes and sends what is due; mails have their own way (db/mail.ts). What is due for one account at one moment is one
  * message (X6). `account`s whose page has something new; empty: nothing was due.
  */
 export async function sendDue(
-  house: Pick<TurnHouse, 'db' | 'keys' | 'ids' | 'clock' | 'machine' | 'failed'> & PostHouse,
+  house: Pick<TurnHouse, 'db' | 'keys' | 'ids' | 'clock' | 'machine' | 'failed'>,
   write: (push: Unsent) => Promise<Push>,
 ): Promise<{ claimed: number; accounts: string[] }> {
   const now = await house.clock.now();
   const claimed = await withScope(house.db, { as: 'worker' }, (trx) =>
     rows<ClaimedPush>(trx, 'select * from claim_outbox(?, ?, make_interval(secs => ?), 50)', [now, house.machine(), LEASE]));
   const accounts: string[] = [];
-  const [mails, pushes] = [claimed.filter(({ kind }) => kind.startsWith('mail-')), claimed.filter(({ kind }) => !kind.startsWith('mail-'))];
-  for (const own of Map.groupBy(pushes, ({ operator_id: op, account_id: account, kind, id }) => `${op} ${account} ${gathers(kind) ? '' : id}`).values()) {
+  for (const own of Map.groupBy(claimed, ({ operator_id: op, account_id: account, kind, id }) => `${op} ${account} ${gathers(kind) ? '' : id}`).values()) {
     try {
       if (await settle(own)) accounts.push(...own.slice(0, 1).map(({ account_id: id }) => id));
     } catch (error) {
@@ -53,8 +52,6 @@ export async function sendDue(
       }
     }
   }
-  // Mails last and together: a mail server that is slow holds up no push.
-  await Promise.all(mails.map((mail) => sendMail(house, mail)));
   return { claimed: claimed.length, accounts };
 
   /** Tried again later and later, at most every ten minutes. Not even that could be written: its lease runs out. */

@@ -103,7 +103,7 @@ returns table (operator_id uuid, id uuid, account_id uuid, kind text, subject uu
 language sql security definer set search_path = public, pg_temp as $$
   with first as (
     select x.operator_id, x.account_id from outbox x
-     where x.state = 'due' and x.due_at <= p_now and (x.leased_until is null or x.leased_until <= p_machine_now)
+     where x.state = 'due' and x.due_at <= p_now and x.kind not like 'mail-%' and (x.leased_until is null or x.leased_until <= p_machine_now)
        and (x.not_before is null or x.not_before <= p_machine_now)
      order by urgency_of(x.kind), x.due_at, x.id limit p_limit
   ), served as (
@@ -111,7 +111,7 @@ language sql security definer set search_path = public, pg_temp as $$
     select a.operator_id, a.id from account a where (a.operator_id, a.id) in (select f.operator_id, f.account_id from first f) for no key update skip locked
   ), free as (
     select x.operator_id, x.id from outbox x join served s on s.operator_id = x.operator_id and s.id = x.account_id
-     where x.state = 'due' and x.due_at <= p_now and (x.leased_until is null or x.leased_until <= p_machine_now)
+     where x.state = 'due' and x.due_at <= p_now and x.kind not like 'mail-%' and (x.leased_until is null or x.leased_until <= p_machine_now)
        and (x.not_before is null or x.not_before <= p_machine_now)
      for update of x skip locked
   ), taken as (
@@ -121,6 +121,21 @@ language sql security definer set search_path = public, pg_temp as $$
   select t.operator_id, t.id, t.account_id, t.kind, t.subject, t.detail, t.due_at, t.attempts, a.role, a.structure_id, a.lang, a.removed_at is not null
     from taken t join account a on a.operator_id = t.operator_id and a.id = t.account_id
    order by urgency_of(t.kind), t.due_at, t.id
+$$;
+
+-- owner: router
+-- execute: worker
+-- The mail that is due first and that nobody is sending, leased.
+create or replace function claim_mail(p_now timestamptz, p_machine_now timestamptz, p_until timestamptz)
+returns table (operator_id uuid, id uuid, account_id uuid, kind text, subject uuid, attempts int)
+language sql security definer set search_path = public, pg_temp as $$
+  update outbox o set leased_until = p_until, attempts = o.attempts + 1
+    from (select x.operator_id, x.id from outbox x
+           where x.state = 'due' and x.due_at <= p_now and x.kind like 'mail-%' and (x.leased_until is null or x.leased_until <= p_machine_now)
+             and (x.not_before is null or x.not_before <= p_machine_now)
+           order by urgency_of(x.kind), x.due_at, x.id limit 1 for update of x skip locked) f
+   where o.operator_id = f.operator_id and o.id = f.id
+  returning o.operator_id, o.id, o.account_id, o.kind, o.subject, o.attempts
 $$;
 
 -- owner: router

@@ -17,6 +17,8 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 
 const refusal = (sending: Promise<void>): Promise<GuichetError> => sending.then(() => { throw new Error('it was taken'); }, (error: unknown) => error as GuichetError);
 
+const ID = '0190aaaa-0000-7000-8000-000000000001';
+
 describe('A2 the mail with a code', () => {
   it('A2 says the code, until when and where, in both languages; its markup is ours alone', () => {
     const mail = codeMail(about);
@@ -36,7 +38,7 @@ describe('A2 the mail with a code', () => {
   it('A2 without a mail server is a file that a mail program opens, for its owner alone', async () => {
     const post = postOf({ ...nowhere, home, publicUrl: 'https://billets.example/' });
     expect(post.folder).toBe(path.join(home, 'mail'));
-    await post.send(codeMail(about));
+    await post.send(codeMail(about), ID);
     const [name = ''] = await readdir(path.join(home, 'mail'));
     expect(name).toMatch(/\.eml$/);
     expect((await stat(path.join(home, 'mail', name))).mode & 0o077).toBe(0);
@@ -50,12 +52,14 @@ describe('A2 the mail with a code', () => {
   it('A2 goes to a server as it is', async () => {
     const box = await Postbox.open();
     const post = postOf({ ...nowhere, smtpUrl: box.url, mailFrom: 'Éva <eva@essai.example>' });
-    await post.send(codeMail(about));
+    await post.send(codeMail(about), ID);
     const [mail] = await box.to('awa@essai.example');
     expect(mail?.from?.value).toEqual([{ address: 'eva@essai.example', name: 'Éva' }]);
     expect(mail?.text?.trim()).toBe(codeMail(about).text.trim());
     expect(mail?.headers.get('content-language')).toBe('fr');
     expect(mail?.attachments).toEqual([]);
+    // Sent twice, it is one mail to whatever keeps it.
+    expect(mail?.messageId).toBe(`<${ID}@essai.example>`);
     post.close();
   });
 
@@ -63,10 +67,10 @@ describe('A2 the mail with a code', () => {
     const box = await Postbox.open();
     const post = postOf({ ...nowhere, smtpUrl: box.url });
     box.refuses = { code: 450, message: 'awa@essai.example is busy' };
-    const busy = await refusal(post.send(codeMail(about)));
+    const busy = await refusal(post.send(codeMail(about), ID));
     box.refuses = { code: 550, message: 'awa@essai.example is unknown' };
-    const unknown = await refusal(post.send(codeMail(about)));
-    const gone = await refusal(postOf({ ...nowhere, smtpUrl: 'smtp://user:hush@127.0.0.1:1' }).send(codeMail(about)));
+    const unknown = await refusal(post.send(codeMail(about), ID));
+    const gone = await refusal(postOf({ ...nowhere, smtpUrl: 'smtp://user:hush@127.0.0.1:1' }).send(codeMail(about), ID));
     expect([busy.code, unknown.code, gone.code]).toEqual(['mail_failed', 'mail_refused', 'mail_failed']);
     for (const error of [busy, unknown, gone]) expect(`${error.message} ${JSON.stringify(error)} ${String(error.cause)}`).not.toMatch(/awa|essai|hush/);
     post.close();
@@ -75,7 +79,7 @@ describe('A2 the mail with a code', () => {
   it('A2 an address with a line break in it adds no head of its own', async () => {
     const box = await Postbox.open();
     const post = postOf({ ...nowhere, smtpUrl: box.url });
-    await post.send({ ...codeMail(about), to: 'awa@essai.example\r\nBcc: eve@essai.example' }).catch(() => undefined);
+    await post.send({ ...codeMail(about), to: 'awa@essai.example\r\nBcc: eve@essai.example' }, ID).catch(() => undefined);
     expect(JSON.stringify(box.mails.map(({ headerLines }) => headerLines.map(({ key }) => key)))).not.toContain('bcc');
     expect(box.mails.filter(({ to }) => JSON.stringify(to).includes('"eve@'))).toEqual([]);
     post.close();

@@ -12,6 +12,7 @@ function made(work: Partial<Work>): { worker: Worker; logged: unknown[]; done: s
   const once = (name: string): (() => Promise<boolean>) => async () => !done.includes(name) && done.push(name) > 0;
   const quiet: Work = {
     turn: once('turn'), lane: async () => 0, pendingLanes: async () => [{ operator: 'o', lane: 'l' }], due: once('due'),
+    mail: async () => false,
     send: async () => ({ claimed: (await once('send')()) ? 1 : 0, accounts: [] }), nextDue: async () => undefined, ran: async () => 0,
   };
   return { worker: new Worker({ ...quiet, ...work }, (error) => logged.push(error)), logged, done };

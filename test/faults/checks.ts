@@ -3,6 +3,9 @@ import type { Took } from '../support/wildTelegram.ts';
 
 export interface Person {
   readonly chat: number;
+  /** On the web page, and where mails go to. */
+  readonly token?: string;
+  readonly email?: string;
   /** As the chat is kept. */
   readonly key: string;
   readonly code: string;
@@ -42,21 +45,23 @@ export async function pushesOf(admin: Database): Promise<{ wrong: string[]; prom
        select count(*) from outbox o where o.operator_id = s.operator_id and o.account_id = r.account_id and o.kind = 'promoted' and o.state = 'sent' and o.dedupe_key = 'promoted:' || s.id || ':' || r.account_id)`);
   const causeless = await rows<{ dedupe_key: string }>(admin, `
     select o.dedupe_key from outbox o where o.kind = 'promoted' and not exists (select 1 from seat s where s.operator_id = o.operator_id and s.promoted and o.dedupe_key = 'promoted:' || s.id || ':' || o.account_id)`);
-  const unsent = await rows<{ id: string }>(admin, `
-    select o.id from outbox o where o.answers is null and o.state = 'sent' and o.carried_by is null and not exists (select 1 from delivery d where d.operator_id = o.operator_id and d.outbox_id = o.id)`);
+  const unsent = await rows<{ id: string; kind: string; web: boolean }>(admin, `
+    select o.id, o.kind, exists (select 1 from chat c where c.operator_id = o.operator_id and c.account_id = o.account_id and c.channel = 'web') as web from outbox o where o.answers is null and o.state = 'sent' and o.carried_by is null and o.kind not like 'mail-%' and not exists (select 1 from delivery d where d.operator_id = o.operator_id and d.outbox_id = o.id)
+       and not exists (select 1 from outbox m where m.operator_id = o.operator_id and m.subject = o.id and m.kind = 'mail-news')`);
   const failed = await rows<{ kind: string; state: string; n: number }>(admin, `select kind, state, count(*)::int as n from outbox where state not in ('sent', 'due', 'dropped') group by kind, state`);
   const { n = 0 } = (await row<{ n: number }>(admin, `select count(*)::int as n from outbox where kind = 'promoted' and state = 'sent'`)) ?? {};
   return {
     wrong: [
       ...untold.map(({ id }) => `not told once of seat ${id}`), ...causeless.map((one) => `told without a cause: ${one.dedupe_key}`),
-      ...unsent.map(({ id }) => `push on no way: ${id}`), ...failed.map(({ kind, state, n }) => `${n} of ${kind} ${state}`),
+      ...unsent.map(({ id, kind, web }) => `${kind} ${id} on no way${web ? ', to the web page' : ''}`), ...failed.map(({ kind, state, n }) => `${n} of ${kind} ${state}`),
     ],
     promoted: n,
   };
 }
 
 /** What was marked as sent against what the platform took, chat by chat: nothing marked that did not arrive, and how many arrived twice. */
-export async function doublesOf(admin: Database, taken: readonly Took[], people: readonly Person[]): Promise<{ lost: string[]; sent: number; doubled: number }> {
+export async function doublesOf(admin: Database, taken: readonly Took[], all: readonly Person[]): Promise<{ lost: string[]; sent: number; doubled: number }> {
+  const people = all.filter(({ token }) => token === undefined);
   const unsent = await rows<{ chat_key: string; state: string }>(admin, `select chat_key, state from delivery where state <> 'sent'`);
   const found = await rows<{ chat_key: string; parts: number }>(admin, 'select chat_key, sum(parts)::int as parts from delivery group by chat_key');
   const marked = new Map(found.map(({ chat_key: key, parts }) => [key, parts]));
@@ -72,16 +77,27 @@ export async function doublesOf(admin: Database, taken: readonly Took[], people:
   };
 }
 
+/** The same of mails: one that comes twice is known by its id. */
+export async function mailsOf(admin: Database, mails: readonly { readonly messageId?: string | undefined }[]): Promise<{ lost: string[]; mailed: number; mailedTwice: number }> {
+  const marked = await rows<{ id: string; state: string }>(admin, `select id, state from outbox where kind like 'mail-%'`);
+  const took = new Set(mails.map(({ messageId = '' }) => /^<([^@]+)@/.exec(messageId)?.[1] ?? ''));
+  return {
+    lost: marked.flatMap(({ id, state }) => (state !== 'sent' ? [`mail ${id} ${state}`] : took.has(id) ? [] : [`mail ${id} marked and not taken`])),
+    mailed: marked.length, mailedTwice: mails.length - took.size,
+  };
+}
+
 /** For so long after PostgreSQL was killed a mark may come later than the lease ends: everybody comes back at once. */
 const SLOW_MS = 15_000;
 
-export interface Causes { readonly afterSilence: number; readonly afterDeath: number; readonly mostOfOneDeath: number; readonly afterCrash: number; readonly unexplained: number }
+export interface Causes { readonly afterSilence: number; readonly afterDeath: number; readonly mostOfOneDeath: number; readonly afterCrash: number; readonly unexplained: number; readonly odd: readonly string[] }
 
 /** Why parts came twice: the platform had said nothing, the sender was killed, PostgreSQL was before it could be marked (`crashes`: when, ms of this process). */
 export function causesOf(taken: readonly Took[], deaths: ReadonlyMap<number, number>, crashes: readonly number[]): Causes {
   const last = new Map<string, Took>();
   const ofDeath = new Map<number, number>();
-  const counts = { afterSilence: 0, afterDeath: 0, afterCrash: 0, unexplained: 0 };
+  const odd: string[] = [];
+  const counts = { afterSilence: 0, afterDeath: 0, afterCrash: 0 };
   for (const took of taken) {
     const before = last.get(took.chat);
     last.set(took.chat, took);
@@ -93,7 +109,7 @@ export function causesOf(taken: readonly Took[], deaths: ReadonlyMap<number, num
       counts.afterDeath += 1;
       ofDeath.set(before.from, (ofDeath.get(before.from) ?? 0) + 1);
     } else if (crashes.some((at) => at > before.at - SLOW_MS && at < took.at)) counts.afterCrash += 1;
-    else counts.unexplained += 1;
+    else odd.push(`${took.text.slice(0, 60)} in ${took.chat}, by ${before.from} and ${((took.at - before.at) / 1_000).toFixed(1)} s later by ${took.from}`);
   }
-  return { ...counts, mostOfOneDeath: Math.max(0, ...ofDeath.values()) };
+  return { ...counts, mostOfOneDeath: Math.max(0, ...ofDeath.values()), unexplained: odd.length, odd };
 }

@@ -11,6 +11,8 @@ export class Postbox {
   readonly url: string;
   /** What it says to each recipient from now on; undefined: it takes the mail. */
   refuses: { code: number; message: string } | undefined;
+  /** Called when a mail was taken and before that is said; true: whoever sent it is dead, and hears nothing. */
+  onTaken: (mail: ParsedMail) => boolean = () => false;
   /** Recipients that were refused. */
   refused = 0;
 
@@ -34,7 +36,7 @@ export class Postbox {
       onData(stream, _session, done) {
         simpleParser(stream).then((mail) => {
           box.current?.mails.push(mail);
-          done();
+          if (box.current?.onTaken(mail) !== true) done();
         }, done);
       },
     });

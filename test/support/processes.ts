@@ -57,14 +57,14 @@ export function stopProcess({ child }: Process): Promise<void> {
 
 export interface LoggedIn extends Account { readonly token: string }
 
-/** Referents who are logged in at the web chat already, many in a few statements. */
-export async function referentsLoggedIn(world: World, structure: string, n: number): Promise<LoggedIn[]> {
+/** Referents who are logged in at the web chat already, many in a few statements. `email`: of the i-th. */
+export async function referentsLoggedIn(world: World, structure: string, n: number, email?: (i: number) => string): Promise<LoggedIn[]> {
   const { fresh, operator } = world;
   const accounts = Array.from({ length: n }, (): LoggedIn => ({ operator, id: systemIds.uuid(), role: 'referent', structure, lang: 'fr', token: randomBytes(32).toString('base64url') }));
   await world.asOperator(async (trx) => {
-    await trx.batchInsert('account', await Promise.all(accounts.map(async (account) => ({
+    await trx.batchInsert('account', await Promise.all(accounts.map(async (account, i) => ({
       operator_id: operator, id: account.id, role: 'referent', structure_id: structure, created_at: START,
-      sealed: await sealed({ trx, account, keys: fresh.keys }, { first: 'Sophie', last: 'Martin' }, account.id),
+      sealed: await sealed({ trx, account, keys: fresh.keys }, { first: 'Sophie', last: 'Martin', ...(email === undefined ? {} : { email: email(i) }) }, account.id),
     }))), 200);
   });
   await fresh.admin.batchInsert('chat', accounts.map(({ id }) => ({ channel: 'web', chat_key: id, operator_id: operator, account_id: id, active: true, linked_at: START })), 200);

@@ -6,7 +6,13 @@ export const WEBHOOK_SECRET = 'essai_secret';
 const TAKEN_MS = 10_000;
 const TRIES = 900;
 
-/** Telegram's side of a webhook: the same update again, to whichever process answers, until one says that it is stored; and now and then once more. */
+/** Who writes: in a chat of Telegram, or on the web page with a token. */
+export interface Writer { readonly chat: number; readonly token?: string }
+
+/**
+ * Telegram's side of a webhook, and the web page's: the same message again, to whichever process answers, until one says that it is stored
+ * (the page: dealt with); and now and then once more.
+ */
 export class WildUpdates {
   readonly #crew: Crew;
   #update = 100;
@@ -18,21 +24,24 @@ export class WildUpdates {
     this.#crew = crew;
   }
 
-  says(chat: number, text: string): Promise<void> {
+  says({ chat, token }: Writer, text: string): Promise<void> {
     const n = (this.#update += 1);
-    return this.#bring(n, { message: { message_id: n, date: 0, ...party(chat), text } });
+    return token === undefined ? this.#bring(n, { message: { message_id: n, date: 0, ...party(chat), text } }) : this.#bring(n, { text }, token);
   }
 
-  presses(chat: number, data: string): Promise<void> {
+  presses({ chat, token }: Writer, data: string): Promise<void> {
     const n = (this.#update += 1);
     this.#tap += 1;
+    if (token !== undefined) return this.#bring(n, { press: data }, token);
     return this.#bring(n, { callback_query: { id: String(this.#tap), chat_instance: '1', data, ...party(chat), message: { message_id: 1, date: 0, ...party(chat), text: '' } } });
   }
 
-  async #bring(n: number, body: object): Promise<void> {
-    const said = JSON.stringify({ update_id: n, ...body });
-    for (let tried = 0; (await this.#post(n + tried, said)) !== 200; tried += 1) {
-      if (tried > TRIES) throw new Error(`update ${n} is taken by nobody`);
+  async #bring(n: number, body: object, token?: string): Promise<void> {
+    const bring = (to: number): Promise<number> => (token === undefined
+      ? this.#post(to, '/telegram/webhook', { 'x-telegram-bot-api-secret-token': WEBHOOK_SECRET }, { update_id: n, ...body })
+      : this.#post(to, '/web/messages', { authorization: `Bearer ${token}` }, { ...body, clientMessageId: String(n) }));
+    for (let tried = 0, status = await bring(n); status !== 200; tried += 1, status = await bring(n + tried)) {
+      if (tried > TRIES) throw new Error(`message ${n} is taken by nobody (${status})`);
       this.counted.again += 1;
       await wait(100);
     }
@@ -40,13 +49,13 @@ export class WildUpdates {
     // An acknowledgement that got lost: it comes again, to another.
     if (n % 5 !== 0) return;
     this.counted.repeated += 1;
-    await this.#post(n + 1, said);
+    await bring(n + 1);
   }
 
-  #post(to: number, said: string): Promise<number> {
-    return fetch(`${this.#crew.address(to)}/telegram/webhook`, {
-      method: 'POST', headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': WEBHOOK_SECRET }, body: said, signal: AbortSignal.timeout(TAKEN_MS),
-    }).then((response) => response.status, () => 0);
+  #post(to: number, path: string, headers: Record<string, string>, body: object): Promise<number> {
+    return fetch(`${this.#crew.address(to)}${path}`, {
+      method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body), signal: AbortSignal.timeout(TAKEN_MS),
+    }).then(async (response) => response.text().then(() => response.status), () => 0);
   }
 }
 
