@@ -115,8 +115,11 @@ describe('X4 whatever dies', () => {
     try {
       await atMost(24, people, async (who) => {
         if (who.token === undefined) await says(who, `/start ${who.code}`);
+        for (const show of shows) await updates.presses(who, encodePress({ flow: 'alert', name: 'confirm', args: [show.id] })).then(() => answered(who));
+      });
+      // All of them wait or have a place: whoever gives one back gives it to somebody.
+      await atMost(24, people, async (who) => {
         for (const [s, show] of shows.entries()) {
-          await updates.presses(who, encodePress({ flow: 'alert', name: 'confirm', args: [show.id] })).then(() => answered(who));
           if (who.cancels[s] !== true) continue;
           await says(who, `annuler zoraline ${show.title}`);
           await says(who, 'oui');

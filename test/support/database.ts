@@ -5,6 +5,7 @@ import { masterKey } from '../../core/sealing.ts';
 import { connect, type Database } from '../../db/connection.ts';
 import { Keyring } from '../../db/keys.ts';
 import { atTheEnd } from './ending.ts';
+import { through } from './through.ts';
 
 export interface Fresh {
   readonly appUrl: string;
@@ -27,7 +28,7 @@ export async function freshDatabase(): Promise<Fresh> {
   const name = `t_${randomBytes(6).toString('hex')}`;
   const server = connect(inject('adminUrl'), { pool: 1 });
   await server.raw(`create database ${name} template guichet_template`);
-  const adminUrl = named(inject('adminUrl'), name);
+  const adminUrl = through(named(inject('adminUrl'), name));
   const appUrl = named(inject('appUrl'), name);
   const admin = connect(adminUrl, { pool: 4 });
   const app = connect(appUrl, { pool: 16 });

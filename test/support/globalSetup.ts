@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { connect } from '../../db/connection.ts';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
+import { through } from './through.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.destroy();
   }
   project.provide('adminUrl', adminUrl);
-  project.provide('appUrl', server?.appUrl ?? (await lowLogin(adminUrl)));
+  project.provide('appUrl', through(server?.appUrl ?? (await lowLogin(adminUrl))));
   return async () => {
     await server?.stop();
     await rm(home, { recursive: true, force: true });
