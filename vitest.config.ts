@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, longest first: none of them ends alone while the other workers have nothing left. */
 const HEAVY = [
-  'bots/start', 'bots/hostile', 'dialogues/slack', 'dialogues/teams', 'db/embedded', 'dialogues/telegramFake', 'dialogues/web', 'dialogues/telegram', 'season/season', 'bots/feeds', 'model/histories', 'model/mutants', 'flows/naming', 'bots/commands', 'flows/newsMail', 'flows/told', 'flows/visitor', 'flows/anytime', 'bots/web', 'concurrency/processes', 'access', 'bots/api/commands', 'flows/access',
+  'bots/start', 'bots/hostile', 'dialogues/slack', 'dialogues/teams', 'db/embedded', 'dialogues/telegramFake', 'dialogues/web', 'dialogues/telegram', 'season/season', 'bots/feeds', 'model/histories', 'model/mutants', 'faults/kill', 'faults/pace', 'flows/naming', 'bots/commands', 'flows/newsMail', 'flows/told', 'flows/visitor', 'flows/anytime', 'bots/web', 'concurrency/processes', 'access', 'bots/api/commands', 'flows/access',
   'db/demo', 'flows/participants', 'db/sealing', 'concurrency/storm', 'flows/changes', 'bots/importReal', 'bots/slack/house', 'bots/doctor', 'flows/presence', 'flows/isolation', 'db/policies', 'db/changesModel',
 ];
 
@@ -21,8 +21,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // The fault runs take processes and databases away for minutes: `npm run faults`.
-    exclude: ['test/browser/**', ...(process.env['GUICHET_FAULTS'] === '1' ? [] : ['test/faults/kill.test.ts'])],
+    exclude: ['test/browser/**'],
     globalSetup: ['test/support/globalSetup.ts'],
     setupFiles: ['test/support/leftovers.ts'],
     pool: 'forks',

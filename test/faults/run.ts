@@ -14,7 +14,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'guichet-report-'));
 const report = path.join(folder, 'counts.jsonl');
 
 const codes = ['kill', 'pace'].map((name) => spawnSync(process.execPath, [vitest, 'run', `test/faults/${name}.test.ts`], {
-  cwd: root, stdio: 'inherit', env: { ...process.env, GUICHET_LONG: '1', GUICHET_FAULTS: '1', GUICHET_REPORT: report },
+  cwd: root, stdio: 'inherit', env: { ...process.env, GUICHET_LONG: '1', GUICHET_REPORT: report },
 }).status);
 const runs = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Counts) : [];
 rmSync(folder, { recursive: true, force: true });

@@ -26,24 +26,24 @@ function installed(program: string, name: string): void {
 const freePort = (): Promise<number> => new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
     const { port } = server.address() as AddressInfo;
-    server.close(() => {
-      resolve(port);
-    });
+    server.close(() => resolve(port));
   });
 });
 
 async function answers(port: number, child: ChildProcess): Promise<void> {
-  for (const until = performance.now() + 30_000; ; await wait(100)) {
+  const until = performance.now() + 30_000;
+  for (;;) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = dial(port, '127.0.0.1');
       const told = (yes: boolean): void => {
         socket.destroy();
         resolve(yes);
       };
-      socket.once('error', () => told(false)).once('connect', () => told(true));
+      socket.once('error', () => { told(false); }).once('connect', () => { told(true); });
     });
     if (open) return;
     if (child.exitCode !== null || performance.now() > until) throw new Error('the server does not come up');
+    await wait(100);
   }
 }
 
