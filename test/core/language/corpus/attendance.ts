@@ -55,4 +55,8 @@ export const ATTENDANCE: readonly Sentence[] = [
   { text: 'qui manquait dimanche ?', intent: 'attendance', when: day('11-15'), not: 'reservations' },
   { text: 'mai nguyen et aurore lambert presente au musee le 17', intent: 'attendance', people: ['mai', 'aurore'], outcome: 'present', theme: 'musee', when: day('11-17') },
   { text: 'Farida et Malika excusées pour le 14, réunion au collège', intent: 'attendance', people: ['farida', 'malika'], outcome: 'excused', when: day('11-14') },
+  { text: 'jean claude absent, prévenu', intent: 'attendance', people: ['jc'], outcome: 'excused' },
+  { text: 'avant hier soir yann est bien venu au cirque', intent: 'attendance', people: ['yann'], outcome: 'present', theme: 'cirque', when: evening('11-18') },
+  { text: 'clown ! : les petits présents sauf sami, parti chez l’orthophoniste', intent: 'attendance', people: ['petits', 'sami'], each: { present: ['petits'], excused: ['sami'] }, title: 'clown', unsure: true },
+  { text: 'semaine dernière prune et rose n’ont pas pu sortir, gastro', intent: 'attendance', people: ['prune', 'rose'], outcome: 'excused', when: week('11-09'), unsure: true, not: 'cancel' },
 ];

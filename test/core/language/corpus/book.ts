@@ -96,4 +96,10 @@ export const BOOK: readonly Sentence[] = [
   { text: 'pas 2 places, 3 ! pour le quatuor', intent: 'book', count: 3, title: 'quatuor', not: 'no' },
   { text: 'pourquoi pas une place pour Avril au ballet', intent: 'book', people: ['avril'], count: 1, theme: 'danse', not: 'no' },
   { text: 'j’ai 2 familles intéressées par les contes du Sahel, je fais comment ? en tout 7 personnes', intent: 'book', count: 7, title: 'contes', or: ['help'], unsure: true },
+  { text: 'la famille de almeida serait partante pour un dimanche en famille', intent: 'book', people: ['f-almeida'], title: 'dimanche', not: 'attendance' },
+  { text: 'malika mardi en huit à l’opéra', intent: 'book', people: ['malika'], place: 'opera', when: day('12-01') },
+  { text: 'atelier cuisine : 5 places pour la rose et le réséda', intent: 'book', people: ['cuisine'], count: 5, title: 'reseda' },
+  { text: 'samedi de la semaine prochaine je mettrais bien mohamed ali au concert', intent: 'book', people: ['ali'], theme: 'musique', when: day('11-28') },
+  { text: 'il reste 4 places à planète bleue ? je les prends toutes', intent: 'book', count: 4, title: 'planete', not: 'search' },
+  { text: 'Tidiane m’a demandé pour le rugby, ok de mon côté', intent: 'book', people: ['tidiane'], theme: 'rugby', not: 'yes' },
 ];

@@ -72,4 +72,8 @@ export const CANCEL: readonly Sentence[] = [
   { text: 'j’ai trop de places, j’en rends 1', intent: 'cancel', count: 1, unsure: true, not: 'book' },
   { text: 'je peux pas y être le 5 finalement, vous annulez pour moi ?', intent: 'cancel', when: day('12-05') },
   { text: 'nous ne viendrons pas vendredi soir', intent: 'cancel', when: evening('11-27') },
+  { text: 'fatima vient pas jeudi', intent: 'cancel', people: ['fatima-benali|fatima-bs'], when: day('11-26'), unsure: true },
+  { text: 'après-demain c’est râpé pour les jumelles amrani', intent: 'cancel', people: ['ines', 'lina'], when: day('11-22'), unsure: true },
+  { text: 'nadia fait son show : on laisse la place de blessing', intent: 'cancel', people: ['blessing'], title: 'nadia', not: 'book' },
+  { text: 'la cuisine ira pas au match, trop tard pour eux', intent: 'cancel', people: ['cuisine'], theme: 'sport', unsure: true },
 ];

@@ -56,4 +56,7 @@ export const NONE: readonly Sentence[] = [
   { text: 'et toi tu fais quoi ce week-end', intent: 'none', not: 'search' },
   { text: 'je peux pas parler là je suis en entretien', intent: 'none', not: 'cancel' },
   { text: 'ça dépend de la météo dimanche', intent: 'none', not: 'search' },
+  { text: 'il fait beau non ?', intent: 'none', not: 'no' },
+  { text: 'yann a rdv à la mission locale mardi à 14h', intent: 'none', not: 'book' },
+  { text: 'joyeux anniversaire Hugo !', intent: 'none', not: 'book' },
 ];

@@ -21,4 +21,5 @@ export const PERSON: readonly Sentence[] = [
   { text: 'contact de l’asso svp', intent: 'person', not: 'search' },
   { text: 'ya que moi ou vous répondez plus', intent: 'person', or: ['none', 'help'], unsure: true },
   { text: 'besoin d’aide d’un conseiller pour annuler une grosse réservation', intent: 'person', not: 'cancel' },
+  { text: 'on n’est pas encore partenaires, qui peut nous inscrire ?', intent: 'person', or: ['help'], not: 'reservations' },
 ];

@@ -48,4 +48,5 @@ export const RESERVATIONS: readonly Sentence[] = [
   { text: 'Quelles réservations faut-il que je confirme', intent: 'reservations', not: 'yes' },
   { text: 'mohamed diallo a encore droit à combien d’invits la semaine du 30 novembre', intent: 'reservations', people: ['mohamed-d'], when: week('11-30'), not: 'book' },
   { text: 'on a kelke chose de réserver pour prune ??', intent: 'reservations', people: ['prune'], not: 'book' },
+  { text: 'de qui j’ai les billets pour lundi', intent: 'reservations', when: day('11-23') },
 ];

@@ -46,6 +46,9 @@ describe('X2 the score of a reader', () => {
     const sentence: Sentence = { text: 'un concert à l’auditorium', intent: 'search', theme: 'musique', place: 'auditorium' };
     expect(marks({ theme: 'concerts', place: 'à l’Auditorium', performances: ['jazz@10', 'quatuor@28'] }, sentence)).toEqual([]);
     expect(marks({ theme: 'danse', place: 'Bron', performances: ['loups@24'] }, sentence)).toEqual(['title invented', 'place other', 'theme other']);
+    const dated: Sentence = { text: 'yann samedi soir', intent: 'book', people: ['yann'], when: evening('11-21') };
+    expect(marks({ performances: ['gospel@21'] }, dated)).toEqual([]);
+    expect(marks({ performances: ['gospel@21', 'samedi-soir@3'] }, dated)).toEqual(['title invented']);
     expect(marks({ place: 'un concert de bien quelque part dans un auditorium' }, sentence)).toEqual(['place other']);
   });
 

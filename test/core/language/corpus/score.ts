@@ -1,6 +1,6 @@
 import { fold, words } from '../../../../core/language/fold.ts';
 import type { Sentence } from './sentence.ts';
-import { PERFORMANCES, THEMES } from './world.ts';
+import { PERFORMANCES, THEMES, type Performance } from './world.ts';
 
 /** What a reader made of a text, in the corpus's terms. */
 export interface Reading {
@@ -66,13 +66,19 @@ const lineOf = (theme: string | undefined): readonly string[] => (theme === unde
 const placeIdle = ({ place, theme }: Sentence, reading: Reading): boolean => place === undefined && words(reading.place ?? '').some((word) => lineOf(theme).includes(word));
 const themeIdle = ({ place, theme }: Sentence, reading: Reading): boolean => theme === undefined && reading.theme !== undefined && words(place ?? '').includes(canonical(reading.theme));
 
-/** Without a title, performances may still be given: those of the theme or the place that is said. */
+const within = (when: string, starts: string): boolean => {
+  const [from = '', to = ''] = (when.split(' ')[0] ?? '').split('/');
+  return from <= starts && (to === '…' || starts < to);
+};
+
+/** Without a title, performances may still be given: those of the theme, the place and the date that are said. */
 function title(sentence: Sentence, reading: Reading): Mark {
   const got = some(reading.performances);
-  if (sentence.title === undefined && got !== undefined && (sentence.theme !== undefined || sentence.place !== undefined)) {
-    const { theme, place } = sentence;
-    const fits = got.every((id) => PERFORMANCES.some((one) => one.id === id && (theme === undefined || canonical(one.theme) === theme) && (place === undefined || isPlace(place, one.venue) || isPlace(place, one.city))));
-    return fits ? 'idle' : 'invented';
+  const { theme, place, when } = sentence;
+  if (sentence.title === undefined && got !== undefined && (theme ?? place ?? when) !== undefined) {
+    const fits = ({ theme: its, venue, city, starts }: Performance): boolean =>
+      (theme === undefined || canonical(its) === theme) && (place === undefined || isPlace(place, venue) || isPlace(place, city)) && (when === undefined || within(when, starts));
+    return got.every((id) => PERFORMANCES.some((one) => one.id === id && fits(one))) ? 'idle' : 'invented';
   }
   return compare(sentence.title?.split('|'), got, (events, [first = '']) => events.includes(eventOf(first)));
 }

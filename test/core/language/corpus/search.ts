@@ -83,4 +83,12 @@ export const SEARCH: readonly Sentence[] = [
   { text: 'dispo lundi midi', intent: 'search', when: noon('11-23') },
   { text: 'la pièce parle de quoi ?', intent: 'search', theme: 'theatre', or: ['none'], unsure: true },
   { text: 'est ce que Malika aurait le droit d’aller au LOU Toulon', intent: 'search', title: 'lou', people: ['malika'], or: ['book'], unsure: true },
+  { text: 'qqch vers la part dieu mercredi en quinze', intent: 'search', place: 'part dieu', when: day('12-09') },
+  { text: 'des concerts samedi 28 à moins de 20 km', intent: 'search', theme: 'musique', when: day('11-28') },
+  { text: 'planète bleue a été reporté ? on m’a parlé d’une autre date', intent: 'search', title: 'planete', not: 'cancel' },
+  { text: 'après-demain vous avez rien du tout ?', intent: 'search', when: day('11-22'), not: 'no' },
+  { text: 'un spectacle après 18h jeudi, avant on peut pas', intent: 'search', when: hours('11-26', 18, 24), not: 'cancel' },
+  { text: 'nadia fait son show il y a des gros mots ? c’est pour mes 14 ans', intent: 'search', title: 'nadia' },
+  { text: 'le premier samedi de décembre, plutôt l’aprem', intent: 'search', when: afternoon('12-05') },
+  { text: 'dans 15 jours j’ai un créneau avec 2 familles, qu’est ce qui leur irait', intent: 'search', when: day('12-04'), audience: 'families', not: 'book' },
 ];
