@@ -63,7 +63,7 @@ export const CANCEL: readonly Sentence[] = [
   { text: 'on a réservé pour chloé mais elle a école', intent: 'cancel', people: ['chloe'], unsure: true, not: 'book' },
   { text: 'j’avais réservé 2 places mardi à 20h, c’est plus la peine', intent: 'cancel', count: 2, when: hour('11-24', 20), not: 'book' },
   { text: 'joao et sa maman ont déménagé, ils iront pas au rex', intent: 'cancel', people: ['joao'], place: 'rex' },
-  { text: 'Oleksandr sort de la liste pour le concert de rap', intent: 'cancel', people: ['oleksandr'], theme: 'rap', not: 'participants' },
+  { text: 'Oleksandr sort de la liste pour le concert de rap', intent: 'cancel', people: ['oleksandr'], theme: 'rap|musique', not: 'participants' },
   { text: 'pas pour marie france le quatuor, elle entend plus très bien', intent: 'cancel', people: ['mf'], title: 'quatuor' },
   { text: 'comme il neige les petits ne sortent pas demain', intent: 'cancel', people: ['petits'], when: day('11-21'), not: 'none' },
   { text: 'martin riviere bloqué au boulot mardi, tu peux le sortir ?', intent: 'cancel', people: ['martin'], when: day('11-24'), not: 'search' },

@@ -9,7 +9,7 @@ export const ENGLISH: readonly Sentence[] = [
   { text: 'something for kids next week in villeurbanne', intent: 'search', audience: 'children', place: 'villeurbanne', when: week('11-23') },
   { text: 'is there wheelchair access at the opera', intent: 'search', place: 'opera', access: 'wheelchair' },
   { text: 'how many seats left for Casse-Noisette', intent: 'search', title: 'casse' },
-  { text: 'when is the football match', intent: 'search', theme: 'football', not: 'opening' },
+  { text: 'when is the football match', intent: 'search', theme: 'football|sport', not: 'opening' },
   { text: 'do you have shows in sign language?', intent: 'search', access: 'sign' },
   { text: 'museum on tuesday morning pls', intent: 'search', theme: 'musee', when: morning('11-24') },
   { text: 'what is annuler demain about', intent: 'search', title: 'annuler', not: 'cancel' },

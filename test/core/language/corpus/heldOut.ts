@@ -28,7 +28,7 @@ export const HELD_OUT: readonly Sentence[] = [
   { text: 'ils passent quoi au rex le 2', intent: 'search', place: 'rex', when: day('12-02') },
   { text: 'vs m mettez zoé et léo sur le clown euh le cirque du 29', intent: 'book', people: ['zoe', 'leo'], theme: 'cirque', when: day('11-29') },
   { text: 'alors pr jeudi je prends tidiane clément et 1 éduc', intent: 'book', people: ['tidiane', 'clement'], when: day('11-26'), unsure: true },
-  { text: 'jvoudrai 4 billé pr le match de basket', intent: 'book', count: 4, theme: 'basket' },
+  { text: 'jvoudrai 4 billé pr le match de basket', intent: 'book', count: 4, theme: 'basket|sport' },
   { text: 'qd même une petite place pr lina amrani au spectacle de magie ?', intent: 'book', people: ['lina'], count: 1, theme: 'magie' },
   { text: 'Je me permets de vous solliciter afin d’obtenir deux invitations pour M. et Mme Kovalenko, le 13 décembre', intent: 'book', people: ['f-kovalenko|svetlana|oleksandr'], count: 2, when: day('12-13'), unsure: true },
   { text: 'Madame Lambert serait ravie d’assister à Carmen… pardon, aux Quatre Saisons', intent: 'book', people: ['aurore'], title: 'saisons' },

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { CORPUS } from './all.ts';
 import { marksOf, score, type Reading } from './score.ts';
 import type { Sentence } from './sentence.ts';
-import { day, evening, hour, minute, month, night, onwards, week, weekend } from './when.ts';
+import { day, evening, hour, hours, minute, month, night, onwards, week, weekend } from './when.ts';
 import { PERFORMANCES } from './world.ts';
 
 const perfect = ({ intent, also, people, each, count, when, title, place, theme, audience, access, outcome, unsure }: Sentence): Reading => ({
   intent,
   ...(also && { also }), ...(each && { each }), ...(count !== undefined && { count }), ...(when !== undefined && { when }), ...(place !== undefined && { place }),
-  ...(theme !== undefined && { theme }), ...(audience && { audience }), ...(access && { access }), ...(outcome && { outcome }),
+  ...(theme !== undefined && { theme: theme.split('|')[0] ?? theme }), ...(audience && { audience }), ...(access && { access }), ...(outcome && { outcome }),
   ...(people && { people: people.map((who) => (who.startsWith('?') ? [] : who.split('|'))) }),
   ...(title !== undefined && { performances: PERFORMANCES.filter(({ id }) => title.split('|').includes(id.split('@')[0] ?? '')).map(({ id }) => id) }),
   unsure: unsure === true,
@@ -49,6 +49,8 @@ describe('X2 the score of a reader', () => {
     const dated: Sentence = { text: 'yann samedi soir', intent: 'book', people: ['yann'], when: evening('11-21') };
     expect(marks({ performances: ['gospel@21'] }, dated)).toEqual([]);
     expect(marks({ performances: ['gospel@21', 'samedi-soir@3'] }, dated)).toEqual(['title invented']);
+    expect(marks({ performances: ['gospel@21'] }, { ...dated, when: hours('11-21', 18, 20) })).toEqual(['title invented']);
+    expect(marks({ theme: 'concert' }, { text: 'le concert de rap', intent: 'search', theme: 'rap|musique' })).toEqual([]);
     expect(marks({ place: 'un concert de bien quelque part dans un auditorium' }, sentence)).toEqual(['place other']);
   });
 
@@ -74,6 +76,8 @@ describe('X2 the score of a reader', () => {
     const sentences: readonly Sentence[] = [{ text: 'annulez pas', intent: 'no', or: ['none'], not: 'cancel' }, { text: 'samedi ?', intent: 'search', when: day('11-21') }, booked];
     const result = score(sentences, (text) => (text === 'annulez pas' ? { intent: 'cancel', unsure: false } : text === 'samedi ?' ? { intent: 'book', unsure: true } : good));
     expect(result.actedWrongly.map(({ sentence }) => sentence.text)).toEqual(['annulez pas']);
+    // The same reading, sure of who is meant.
+    expect(score([booked], () => ({ ...good, unsure: false })).actedWrongly.length).toBe(1);
     expect(result.confusion).toEqual([['no → cancel', 1], ['search → book', 1]]);
     expect(result.negatives).toEqual({ right: 0, of: 1 });
     expect(result.full).toEqual({ right: 1, of: 3 });

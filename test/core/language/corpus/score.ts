@@ -61,7 +61,7 @@ const isPlace = (expected: string, got: string): boolean => {
   return words(expected).every((word) => said.includes(word)) && said.length <= words(expected).length + 3;
 };
 
-const lineOf = (theme: string | undefined): readonly string[] => (theme === undefined ? [] : (THEMES.find(([first]) => first === theme) ?? [theme]));
+const lineOf = (theme: string | undefined): readonly string[] => THEMES.filter(([first = '']) => theme?.split('|').includes(first)).flat();
 /** 'Au planétarium' is a theme or a place; 'le musée des Tisseurs' a place, with a theme in its name. */
 const placeIdle = ({ place, theme }: Sentence, reading: Reading): boolean => place === undefined && words(reading.place ?? '').some((word) => lineOf(theme).includes(word));
 const themeIdle = ({ place, theme }: Sentence, reading: Reading): boolean => theme === undefined && reading.theme !== undefined && words(place ?? '').includes(canonical(reading.theme));
@@ -77,7 +77,7 @@ function title(sentence: Sentence, reading: Reading): Mark {
   const { theme, place, when } = sentence;
   if (sentence.title === undefined && got !== undefined && (theme ?? place ?? when) !== undefined) {
     const fits = ({ theme: its, venue, city, starts }: Performance): boolean =>
-      (theme === undefined || canonical(its) === theme) && (place === undefined || isPlace(place, venue) || isPlace(place, city)) && (when === undefined || within(when, starts));
+      (theme === undefined || theme.split('|').includes(canonical(its))) && (place === undefined || isPlace(place, venue) || isPlace(place, city)) && (when === undefined || within(when, starts));
     return got.every((id) => PERFORMANCES.some((one) => one.id === id && fits(one))) ? 'idle' : 'invented';
   }
   return compare(sentence.title?.split('|'), got, (events, [first = '']) => events.includes(eventOf(first)));
@@ -107,7 +107,7 @@ export function marksOf(sentence: Sentence, reading: Reading): Readonly<Record<S
     when: judge(() => compare(sentence.when, reading.when, equal)),
     title: judge(() => title(sentence, reading)),
     place: untitled(() => (placeIdle(sentence, reading) ? 'idle' : compare(sentence.place, reading.place, isPlace))),
-    theme: untitled(() => (themeIdle(sentence, reading) ? 'idle' : compare(sentence.theme, reading.theme, (a, b) => a === canonical(b)))),
+    theme: untitled(() => (themeIdle(sentence, reading) ? 'idle' : compare(sentence.theme, reading.theme, (a, b) => a.split('|').includes(canonical(b))))),
     outcome: judge(() => compare(sentence.outcome, reading.outcome, equal)),
     asked: asked(sentence, reading),
     audience: judge(() => compare(sentence.audience, reading.audience, equal)),

@@ -37,7 +37,7 @@ export const SEARCH: readonly Sentence[] = [
   { text: 'avez vous des pièces en langue des signes avant noel', intent: 'search', theme: 'theatre', access: 'sign', when: before('2026-11-20T11:00', '12-25') },
   { text: "on accompagne un monsieur malvoyant, il y a des films en audiodescription ?", intent: 'search', theme: 'cinema', access: 'audiodescription' },
   { text: 'la salle jean moulin cest accessible fauteuil ?', intent: 'search', place: 'jean moulin', access: 'wheelchair' },
-  { text: 'quels matchs de foot en decembre', intent: 'search', theme: 'football', when: month('12-01') },
+  { text: 'quels matchs de foot en decembre', intent: 'search', theme: 'football|sport', when: month('12-01') },
   { text: 'l’OL joue quand ?', intent: 'search', title: 'ol-asse|ol-f', not: 'opening' },
   { text: 'du basket a villeurbanne jeudi soir non ?', intent: 'search', theme: 'basket', place: 'villeurbanne', when: evening('11-26') },
   { text: 'expo momies', intent: 'search', title: 'momies', theme: 'exposition' },

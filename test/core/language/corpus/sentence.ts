@@ -37,7 +37,7 @@ export interface Sentence {
   readonly title?: string;
   /** Folded. A venue or a city. */
   readonly place?: string;
-  /** One of world.ts's themes. */
+  /** One of world.ts's themes; 'rap|musique' where two are said. */
   readonly theme?: string;
   readonly audience?: 'toddlers' | 'children' | 'teenagers' | 'adults' | 'seniors' | 'families';
   readonly access?: 'wheelchair' | 'sign' | 'audiodescription';

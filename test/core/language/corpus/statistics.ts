@@ -12,7 +12,7 @@ export const STATISTICS: readonly Sentence[] = [
   { text: 'j’ai besoin d’un bilan pour le rapport d’activité', intent: 'statistics' },
   { text: 'stats octobre svp', intent: 'statistics', when: month('10-01') },
   { text: 'on a eu combien de no show en tout', intent: 'statistics', not: 'attendance' },
-  { text: 'qu’est ce qui marche le mieux chez nous, le foot ou le théâtre', intent: 'statistics', unsure: true, not: 'search' },
+  { text: 'qu’est ce qui marche le mieux chez nous, le foot ou le théâtre', intent: 'statistics', theme: 'football|theatre', unsure: true, not: 'search' },
   { text: 'sur nos réservations combien ont été honorées', intent: 'statistics', not: 'reservations' },
   { text: 'combien de mes jeunes ont vu un spectacle pour la première fois', intent: 'statistics', not: 'search' },
   { text: 'Nombre de places utilisées depuis l’ouverture du partenariat', intent: 'statistics', not: 'opening' },
