@@ -1,0 +1,45 @@
+import type { Sentence } from './sentence.ts';
+
+/** Answers to a question. Alone they name nothing else; whatever they answer stands in the conversation. */
+export const YES: readonly Sentence[] = [
+  { text: 'oui', intent: 'yes', easy: true },
+  { text: 'ok', intent: 'yes', easy: true },
+  { text: 'oui oui cest bon', intent: 'yes' },
+  { text: 'ouais vas y', intent: 'yes' },
+  { text: 'parfait je valide', intent: 'yes' },
+  { text: 'oui merci c’est exactement ça', intent: 'yes' },
+  { text: 'yes nickel', intent: 'yes' },
+  { text: 'ça me va', intent: 'yes' },
+  { text: 'ok pr moi', intent: 'yes', not: 'book' },
+  { text: 'bien sûr avec plaisir', intent: 'yes' },
+  { text: 'jconfirme', intent: 'yes' },
+  { text: 'tu peux confirmer', intent: 'yes' },
+  { text: 'c’est tout bon pour nous', intent: 'yes' },
+  { text: 'affirmatif', intent: 'yes' },
+  { text: 'ok dac', intent: 'yes' },
+  { text: 'ça marche', intent: 'yes', not: 'help' },
+  { text: 'oui annule', intent: 'cancel', or: ['yes'] },
+  { text: 'Oui, on garde.', intent: 'yes', not: 'cancel' },
+];
+
+export const NO: readonly Sentence[] = [
+  { text: 'non', intent: 'no', easy: true },
+  { text: 'non merci', intent: 'no', easy: true },
+  { text: 'nan laisse', intent: 'no' },
+  { text: 'non c’est pas ça', intent: 'no' },
+  { text: 'non pas du tout', intent: 'no' },
+  { text: 'pas la peine', intent: 'no' },
+  { text: 'non surtout pas !', intent: 'no' },
+  { text: 'annulez pas', intent: 'no', or: ['none'], not: 'cancel' },
+  { text: 'je ne veux pas annuler', intent: 'no', or: ['none'], not: 'cancel' },
+  { text: 'non n’annule rien du tout', intent: 'no', or: ['none'], not: 'cancel' },
+  { text: 'n’annule surtout pas la place de soraya', intent: 'no', or: ['none'], people: ['soraya'], not: 'cancel' },
+  { text: 'je réserve pas finalement', intent: 'no', or: ['cancel'], unsure: true, not: 'book' },
+  { text: 'ne réservez rien pour l’instant svp', intent: 'no', or: ['none'], not: 'book' },
+  { text: 'n’inscris pas Moussa avant que je te le dise', intent: 'no', or: ['none'], people: ['moussa'], not: 'book' },
+  { text: 'attends je valide pas', intent: 'no', or: ['none'], not: 'yes' },
+  { text: 'bof non', intent: 'no' },
+  { text: 'non pas ok', intent: 'no', not: 'yes' },
+  { text: 'aucun des deux', intent: 'no', not: 'book' },
+  { text: 'pas cette fois', intent: 'no' },
+];
