@@ -40,6 +40,19 @@ const DOUBLES: Lines = [
   ['unexplained', 'after anything else (the test fails)'],
 ];
 
+const ROLLING: Lines = [
+  ['processes', 'processes, each replaced by another and then told to stop (SIGTERM), in turn'],
+  ['restarts', 'restarts in all'],
+  ['slowestStopMs', 'milliseconds that the slowest took to end, by itself'],
+  ['accepted', 'messages acknowledged meanwhile: each dealt with once, answered'],
+  ['again', 'messages that nobody acknowledged at first'],
+  ['promoted', 'people given a seat that came free, each told once'],
+  ['sent', 'parts of messages sent'],
+  ['mailed', 'mails sent'],
+  ['doubled', 'parts that came twice (the test fails on one)'],
+  ['mailedTwice', 'mails that came twice (the test fails on one)'],
+];
+
 const PACE: Lines = [
   ['reminders', 'reminders due at one instant, a chat each'],
   ['processes', 'processes that send them'],
@@ -58,8 +71,8 @@ const table = (counts: Counts, lines: Lines): string => ['| | |', '|---:|---|', 
 
 /** docs/reliability.md, in Markdown, with the counts of these runs. @throws Error when one of them is missing */
 export function documentOf(runs: readonly Counts[]): string {
-  const [kill, pace] = ['kill', 'pace'].map((name) => runs.find(({ run }) => run === name));
-  if (kill === undefined || pace === undefined) throw new Error('a run noted nothing');
+  const [kill, rolling, pace] = ['kill', 'rolling', 'pace'].map((name) => runs.find(({ run }) => run === name));
+  if (kill === undefined || rolling === undefined || pace === undefined) throw new Error('a run noted nothing');
   const deaths = ['kills', 'sendersKilled', 'mailersKilled'].reduce((sum, name) => sum + Number(kill[name]), 0);
   return `# Reliability
 
@@ -93,10 +106,21 @@ ${table(kill, DOUBLES)}
 
 **Waiting.** What a dead process was sending is another's after the 12 s of its lease.
 
+## Restarted one after the other (X4)
+
+The same people, ${shown(rolling['people'])} of them, with nothing going wrong but that every process is replaced:
+
+${table(rolling, ROLLING)}
+
 ## Ten thousand reminders at one instant (X6)
 
 ${table(pace, PACE)}
 
-All processes share one pace in the database. The platform of the test refuses whatever comes faster than it allows, a second and a chat.
+All processes share one pace in the database. The platform of the test refuses whatever comes faster than it allows, a second and a chat. One process has one message
+of a channel on its way at a time: where a platform takes longer than a thirtieth of a second to answer, several processes with the role \`worker\` keep this pace.
+
+## Other servers
+
+\`npm run test:servers\` runs the suite through PgBouncer in transaction mode and on PostgreSQL 15 (Debian's packages).
 `;
 }

@@ -1,19 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
-import { encodePress } from '../../core/messages/actions.ts';
-import { blind } from '../../core/sealing.ts';
 import { row } from '../../db/connection.ts';
 import { Crew } from '../support/crew.ts';
 import { freshDatabase } from '../support/database.ts';
 import { FaultyDatabase } from '../support/faultyDatabase.ts';
 import { mortalServer, type MortalServer } from '../support/mortalServer.ts';
 import { Postbox } from '../support/postbox.ts';
-import { atMost, referentsLoggedIn } from '../support/processes.ts';
-import { newSeed, shuffled } from '../support/sample.ts';
+import { newSeed } from '../support/sample.ts';
 import { WildTelegram } from '../support/wildTelegram.ts';
 import { WEBHOOK_SECRET, WildUpdates } from '../support/wildUpdates.ts';
 import { START, World } from '../support/world.ts';
-import { causesOf, doublesOf, inboxOf, mailsOf, pushesOf, seatsOf, type Person, type Show } from './checks.ts';
+import { causesOf, doublesOf, inboxOf, mailsOf, pushesOf, seatsOf } from './checks.ts';
+import { Evening, NOTHING_WAITS } from './evening.ts';
 import { noted } from './report.ts';
 
 /** GUICHET_LONG=1 (`npm run faults`): minutes, and PostgreSQL dies too; the suite plays some seconds of it. */
@@ -34,8 +32,6 @@ const given = async (): Promise<Omit<MortalServer, 'crash'> & Partial<MortalServ
 const shared = (fresh: MortalServer['fresh'], way: FaultyDatabase): Omit<MortalServer, 'crash'> =>
   ({ fresh: { ...fresh, appUrl: way.by(fresh.appUrl), adminUrl: way.by(fresh.adminUrl) }, way });
 
-const titled = (s: number): string => `Récital ${'abcdefgh'.charAt(s)}zo`;
-
 describe('X4 whatever dies', () => {
   it(`X3 X4 X6 ${PEOPLE} people at ${SHOWS} outings, ${PROCESSES} processes killed in turn${LONG ? ', PostgreSQL too' : ''}, answers of COMMIT lost, a platform that breaks: each message has one effect, each effect its message`, async () => {
     const { fresh, way, crash } = await given();
@@ -49,28 +45,8 @@ describe('X4 whatever dies', () => {
     const updates = new WildUpdates(crew);
     const counted = { kills: 0, sendersKilled: 0, mailersKilled: 0, crashes: 0 };
 
-    const shows: Show[] = await Promise.all(Array.from({ length: SHOWS }, async (_, s) => {
-      const startsAt = new Date(START.getTime() + (8 + 7 * s) * 86_400_000);
-      return { id: (await world.show({ title: titled(s), capacity: PEOPLE / 2, startsAt, opensAt: new Date(START.getTime() - 86_400_000) })).id, title: titled(s) };
-    }));
-    const mixed = shuffled(Array.from({ length: PEOPLE }, (_, i) => i), SEED);
-    const people = await atMost(6, mixed, async (n): Promise<Person> => {
-      const structure = await world.structure(`Foyer ${n}`);
-      const [person = ''] = await world.people(structure, ['Zoraline Duvallon']);
-      // Every fourth has the web page, and mails.
-      const web = n % 4 === 3 ? (await referentsLoggedIn(world, structure, 1, () => `referent${n}@essai.example`))[0] : undefined;
-      const account = web === undefined ? await world.referent(structure) : { ...web, code: '' };
-      await fresh.admin('alert').insert(shows.map(({ id }) => ({ operator_id: world.operator, account_id: account.id, performance_id: id, structure_id: structure, people: [person], created_at: START })));
-      const where = web === undefined ? { key: blind(fresh.keys.master, 'chat', String(500_000 + n)) } : { key: web.id, token: web.token };
-      return { ...where, chat: 500_000 + n, code: account.code, person, cancels: shows.map((_, s) => (n + s) % 3 === 0) };
-    });
-
-    /** As people do: they read what comes back before they go on. PostgreSQL may be away. */
-    const answered = async ({ key }: Person): Promise<void> => {
-      const waits = (): Promise<{ n: number } | undefined> => row<{ n: number }>(fresh.admin, `select count(*)::int as n from inbox where chat_key = ? and state = 'pending'`, [key]);
-      while ((await waits().catch(() => undefined))?.n !== 0) await wait(150);
-    };
-    const says = async (who: Person, text: string): Promise<void> => updates.says(who, text).then(() => answered(who));
+    const evening = await Evening.make(fresh, world, updates, { people: PEOPLE, shows: SHOWS, seed: SEED });
+    const { people, shows } = evening;
 
     way.losing = 0.02;
     // Few messages are sent in some seconds: more of them meet something.
@@ -113,22 +89,9 @@ describe('X4 whatever dies', () => {
 
     const began = performance.now();
     try {
-      await atMost(24, people, async (who) => {
-        if (who.token === undefined) await says(who, `/start ${who.code}`);
-        for (const show of shows) await updates.presses(who, encodePress({ flow: 'alert', name: 'confirm', args: [show.id] })).then(() => answered(who));
-      });
-      // All of them wait or have a place: whoever gives one back gives it to somebody.
-      await atMost(24, people, async (who) => {
-        for (const [s, show] of shows.entries()) {
-          if (who.cancels[s] !== true) continue;
-          await says(who, `annuler zoraline ${show.title}`);
-          await says(who, 'oui');
-        }
-      });
-      // What is left of the time is spent reading, by a few at a time.
-      await atMost(8, [0, 1, 2, 3, 4, 5, 6, 7], async (first) => {
-        for (let i = first; performance.now() - began < LASTS_MS; i += 8) await says(people[i % people.length] as Person, 'mes réservations');
-      });
+      await evening.book();
+      await evening.giveBack();
+      await evening.readWhile(() => performance.now() - began < LASTS_MS);
     } finally {
       now.over = true;
       await Promise.all([dying, crashing]);
@@ -138,11 +101,8 @@ describe('X4 whatever dies', () => {
     post.onTaken = () => false;
     fake.faults = { busy: 0, broken: 0, mute: 0 };
     way.losing = 0;
-    const left = async (): Promise<object | undefined> => row(fresh.admin, `
-      select (select count(*)::int from inbox where state = 'pending') as inbox, (select count(*)::int from outbox where state = 'due' and due_at <= ?) as outbox,
-             (select count(*)::int from delivery where state = 'due') as delivery, (select count(*)::int from due where due_at <= ?) as due`, [START, START]);
     const healing = performance.now();
-    await expect.poll(left, { timeout: 90_000, interval: 300, message: SEED }).toEqual({ inbox: 0, outbox: 0, delivery: 0, due: 0 });
+    await expect.poll(() => evening.waiting(), { timeout: 90_000, interval: 300, message: SEED }).toEqual(NOTHING_WAITS);
     const healed = (performance.now() - healing) / 1_000;
     await crew.stop();
 

@@ -52,6 +52,17 @@ export class Crew {
     return this.#kill(this.#hands[at], at);
   }
 
+  /** Another takes the i-th place, and who had it is told to stop: as machines are restarted one by one. Its exit code, and how long it took to end. */
+  async roll(i: number): Promise<{ code: number | null; ms: number }> {
+    const at = i % this.#hands.length;
+    const old = this.#hands[at];
+    if (old === undefined) throw new Error('nobody is there');
+    this.#hands[at] = await this.#start();
+    const began = performance.now();
+    await stopProcess(old.process);
+    return { code: old.process.child.exitCode, ms: performance.now() - began };
+  }
+
   /** Stops killing's consequences: whoever was killed is replaced, and no other is born. */
   async whole(): Promise<void> {
     while (this.#births.size > 0) await Promise.all(this.#births);
