@@ -22,6 +22,7 @@ const environment = z.object({
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   DATABASE_URL: database.optional(),
   DATABASE_ADMIN_URL: database.optional(),
+  DATABASE_POOL: z.coerce.number({ error: 'must be a number of connections, 2 to 200' }).int().min(2).max(200).default(14),
   GUICHET_HOME: z.string().min(1).default('.guichet'),
   GUICHET_SECRET_KEY: z.string().refine((text) => Buffer.from(text, 'base64').length === 32, { error: 'must be 32 bytes in base64: openssl rand -base64 32' }).optional(),
   GUICHET_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).optional(),
@@ -63,6 +64,8 @@ export interface Config {
   readonly host: string;
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string | undefined;
+  /** Most connections of this process for its work; a few more are for what is done beside a transaction, and for what arrives. */
+  readonly pool: number;
   readonly adminUrl: string | undefined;
   readonly home: string;
   readonly secretKey: string | undefined;
@@ -164,7 +167,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   const e = parsed.data;
   return {
-    port: e.PORT, host: e.HOST, publicUrl: e.PUBLIC_URL, databaseUrl: e.DATABASE_URL, adminUrl: e.DATABASE_ADMIN_URL,
+    port: e.PORT, host: e.HOST, publicUrl: e.PUBLIC_URL, databaseUrl: e.DATABASE_URL, pool: e.DATABASE_POOL, adminUrl: e.DATABASE_ADMIN_URL,
     home: path.resolve(e.GUICHET_HOME), secretKey: e.GUICHET_SECRET_KEY, demo: e.GUICHET_DEMO === undefined ? undefined : e.GUICHET_DEMO === '1',
     testClock: e.GUICHET_CLOCK, roles: e.GUICHET_ROLES, logLevel: e.GUICHET_LOG, smtpUrl: e.SMTP_URL, mailFrom: e.MAIL_FROM, opendatasoftUrl: e.OPENDATASOFT_URL,
     telegram: e.TELEGRAM_BOT_TOKEN === undefined ? undefined : {

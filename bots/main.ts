@@ -30,7 +30,7 @@ import { Worker } from './worker.ts';
 /** The database of a configuration, opened: the embedded server (joined or started), or the one at DATABASE_URL. */
 export interface Opened {
   readonly app: Database;
-  /** A few connections more, for what is done beside a transaction that waits for it. */
+  /** A few connections more, for what is done beside a transaction that waits for it: a pooler has to have one left for them. */
   readonly beside: Database;
   /** For what arrives. */
   readonly intake: Database;
@@ -57,7 +57,7 @@ export async function openDatabase(config: Config, say: (line: string) => void =
     stop = () => server.stop();
   }
   const sameLogin = adminUrl === undefined;
-  const app = connect(appUrl, { pool: 14 });
+  const app = connect(appUrl, { pool: config.pool });
   const admin = connect(adminUrl ?? appUrl, { pool: 2, name: 'guichet admin' });
   // Keys are read and codes redeemed beside a transaction that waits for it: from the same pool, a rush would use
   // up all connections, and each of its transactions would wait for another to give one back.

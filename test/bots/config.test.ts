@@ -17,7 +17,7 @@ function refused(env: Readonly<Record<string, string>>): GuichetError {
 describe('the environment', () => {
   it('has a default for everything: a machine with npm alone can start', () => {
     expect(readConfig({})).toEqual({
-      port: 3978, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, adminUrl: undefined, home: expect.stringMatching(/\/\.guichet$/) as string, secretKey: undefined, demo: undefined, testClock: undefined,
+      port: 3978, host: '127.0.0.1', publicUrl: undefined, databaseUrl: undefined, pool: 14, adminUrl: undefined, home: expect.stringMatching(/\/\.guichet$/) as string, secretKey: undefined, demo: undefined, testClock: undefined,
       roles: ['web', 'worker'], logLevel: 'warn', smtpUrl: undefined, mailFrom: undefined, opendatasoftUrl: undefined,
     });
     expect(readConfig({ PORT: '', DATABASE_URL: '', GUICHET_ROLES: '', GUICHET_CLOCK: '' })).toEqual(readConfig({}));

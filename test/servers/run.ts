@@ -93,7 +93,7 @@ auth_file = ${users}
 auth_user = ${username}
 auth_query = select usename, passwd from pg_shadow where usename = $1
 max_client_conn = 2000
-default_pool_size = 12
+default_pool_size = 100
 server_idle_timeout = 5
 server_lifetime = 60
 log_connections = 0
