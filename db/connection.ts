@@ -39,7 +39,8 @@ export async function row<T>(db: Database | Transaction, sql: string, bindings: 
 }
 
 // XX000 with 'concurrently updated': roles are the whole server's, and two migrations of two databases met there.
-const RETRIED = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE']);
+// 08P01 is what PgBouncer says of everything that happens to the server behind it.
+const RETRIED = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08P01', 'ECONNRESET', 'EPIPE']);
 
 /** The condition code of PostgreSQL or of the socket, when the error has one. */
 export const codeOf = (error: unknown): string | undefined =>
