@@ -8,7 +8,7 @@ import { made } from './step.ts';
  * Random histories against a model of the domain: whatever is booked, given back, changed, sent twice, undone or killed on the
  * way, PostgreSQL holds what the rules say, after every step. GUICHET_LONG=1 plays many more; GUICHET_SEED repeats them.
  */
-const [RUNS, SECONDS] = LONG ? [2_000, 400] : [60, 20];
+const [RUNS, SECONDS] = LONG ? [2_000, 400] : [120, 32];
 /** Kinds of steps there are. */
 const KINDS = 20;
 
