@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect as dial, createServer, type AddressInfo } from 'node:net';
@@ -65,13 +66,15 @@ const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => {
 async function postgresql15(folder: string): Promise<Server> {
   installed(path.join(POSTGRESQL_15, 'initdb'), 'postgresql-15');
   const user = await ownUser(folder);
-  const [data, port] = [path.join(folder, 'data'), await freePort()];
-  const { status } = spawnSync(path.join(POSTGRESQL_15, 'initdb'), ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-sync'], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const [data, port, secret, password] = [path.join(folder, 'data'), await freePort(), path.join(folder, 'secret.txt'), randomBytes(12).toString('hex')];
+  await writeFile(secret, password);
+  await chmod(secret, 0o644);
+  const { status } = spawnSync(path.join(POSTGRESQL_15, 'initdb'), ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--auth=scram-sha-256', `--pwfile=${secret}`, '--no-sync'], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) throw new Error('no data folder could be made');
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_min_messages=fatal'];
   const server = spawn(path.join(POSTGRESQL_15, 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])], { ...user, cwd: folder, stdio: 'ignore' });
   await answers(port, server);
-  return { env: { GUICHET_TEST_ADMIN_URL: `postgres://postgres@127.0.0.1:${port}/postgres` }, stop: () => ended(server) };
+  return { env: { GUICHET_TEST_ADMIN_URL: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` }, stop: () => ended(server) };
 }
 
 /** Before the server that npm brings. Logins are made while tests run: PgBouncer asks the server for them. */
