@@ -66,9 +66,11 @@ export class WildTelegram {
       return { ok: false, error_code: 500, description: 'Internal Server Error' };
     }
     const { chat, text } = read(method, body.toString('utf8'));
-    const silent = roll < busy + broken + mute;
-    this.taken.push({ chat, text, from, mute: silent, at: performance.now() });
-    if (this.onTaken(from)) return undefined;
+    const at = performance.now();
+    const killed = this.onTaken(from);
+    const silent = !killed && roll < busy + broken + mute;
+    this.taken.push({ chat, text, from, mute: silent, at });
+    if (killed) return undefined;
     if (silent) {
       this.told.mute += 1;
       return undefined;
