@@ -15,6 +15,9 @@ const PATIENCE_MS = 2_000;
 /** How often it is said of what is being sent that somebody is at it: several times a lease (db/deliveries.ts). */
 const KEEP_MS = 4_000;
 
+/** Nothing is begun so shortly before its lease ends (milliseconds): by then another process may have it. */
+const SURELY_OURS_MS = 2_000;
+
 /** How long it is tried to mark what was sent. Its lease is renewed meanwhile, as far as the database can be reached. */
 const MARKING_MS = 25_000;
 const MARK_AGAIN_MS = 300;
@@ -41,8 +44,14 @@ interface Looked { readonly begun: number; readonly againMs?: number }
 interface Out extends Outlet {
   readonly pace: Pace;
   readonly lane: SendingLane;
-  readonly sending: Map<string, Delivery>;
+  readonly sending: Map<string, Sending>;
 }
+
+/** One that is being sent; `until`: it is this process's, by this machine. */
+interface Sending { readonly delivery: Delivery; until: number }
+
+/** Another process may have it by now: it is left alone. */
+class NotOursError extends Error {}
 
 /** Outbox → platforms, in the order of each chat, at the pace that each platform takes, again when it says so (architecture, 'One message'). */
 export class Deliverer {
@@ -105,20 +114,22 @@ export class Deliverer {
       const room = AT_ONCE - out.sending.size;
       // What waited out a pause here would outlast its lease, and be sent by another process too.
       if (room <= 0 || out.pace.heldMs > 0) return { begun: 0 };
+      const asked = performance.now();
       const { deliveries, againMs } = await this.#options.post.claim(out.channel.name, out.limits, room);
-      for (const delivery of deliveries) this.#start(out, delivery);
+      for (const delivery of deliveries) this.#start(out, { delivery, until: asked + delivery.leaseMs });
       return { begun: deliveries.length, ...(againMs === undefined ? {} : { againMs }) };
     }));
     const again = looked.flatMap(({ againMs }) => againMs ?? []);
     return { begun: looked.reduce((sum, { begun }) => sum + begun, 0), ...(again.length === 0 ? {} : { againMs: Math.min(...again) }) };
   }
 
-  #start(out: Out, delivery: Delivery): void {
+  #start(out: Out, one: Sending): void {
+    const { delivery } = one;
     const turn = performance.now() + delivery.inMs;
     const key = `${delivery.operator} ${delivery.id}`;
-    out.sending.set(key, delivery);
+    out.sending.set(key, one);
     this.#keeping ??= setInterval(() => void this.#keep().catch(this.#options.log), KEEP_MS).unref();
-    const sending = this.#send(out, delivery, turn).catch(this.#options.log).finally(() => {
+    const sending = this.#send(out, one, turn).catch(this.#options.log).finally(() => {
       this.#sending.delete(sending);
       out.sending.delete(key);
       // The next message of that chat.
@@ -130,12 +141,16 @@ export class Deliverer {
   /** What takes long is not taken for dead. */
   async #keep(): Promise<void> {
     const all = this.#outs.flatMap(({ sending }) => [...sending.values()]);
-    if (all.length > 0) await this.#options.post.keep(all);
+    if (all.length === 0) return;
+    const asked = performance.now();
+    await this.#options.post.keep(all.map(({ delivery }) => delivery));
+    for (const one of all) one.until = asked + one.delivery.leaseMs;
   }
 
   /** `turn`: when it may leave, by this machine. */
-  async #send(out: Out, delivery: Delivery, turn: number): Promise<void> {
+  async #send(out: Out, one: Sending, turn: number): Promise<void> {
     const { channel, limits } = out;
+    const { delivery } = one;
     const { post } = this.#options;
     let { done, address } = { done: delivery.done, address: delivery.address };
     let message: string | undefined;
@@ -145,6 +160,8 @@ export class Deliverer {
         if (index < delivery.done) continue;
         const leave = await this.#inTurn(out, delivery, index === delivery.done ? turn : performance.now() + (await post.turn(delivery, limits)));
         try {
+          // The database was away, or the machine too busy to say that it is at it.
+          if (performance.now() > one.until - SURELY_OURS_MS) throw new NotOursError('its lease ran out');
           // Only a message that is still one can take the place of one.
           const edits = texts === 1 && index === 0 ? delivery.edits : undefined;
           const placed = await SendingLane.answered(channel.send(address, part, edits).catch((error: unknown) => {
@@ -193,6 +210,10 @@ export class Deliverer {
 
   async #failed(delivery: Delivery, error: unknown, parts: number, message: string | undefined, { channel, pace }: Out): Promise<void> {
     const { post, log } = this.#options;
+    if (error instanceof NotOursError) {
+      log(error);
+      return;
+    }
     const known = error instanceof NotSentError ? error : undefined;
     if (known?.why === 'unreachable') return post.unreachable(delivery);
     if (known?.why !== 'later') log(error);

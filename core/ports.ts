@@ -234,6 +234,8 @@ export interface Delivery {
   readonly attempts: number;
   /** 0: somebody waits for it; the higher, the later it leaves (`urgency`, core/domain/told.ts). */
   readonly urgency: number;
+  /** Milliseconds from its claim for which it is this process's; {@link Post.keep} makes it longer. */
+  readonly leaseMs: number;
   /** Milliseconds from its claim until it may leave: its turn in the pace of the channel and of the chat. */
   readonly inMs: number;
 }

@@ -64,7 +64,7 @@ async function read(house: House, one: Claimed): Promise<Delivery> {
     const { names, naming } = await withNames(bound, one.channel, [message]);
     return {
       operator: one.operator_id, id: one.id, outbox: one.outbox_id, account, channel: one.channel, address: openAddress(house.keys, one.channel, one.chat_key, one.address), chatKey: one.chat_key,
-      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts, urgency: one.urgency, inMs: one.send_in,
+      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts, urgency: one.urgency, leaseMs: LEASE * 1_000, inMs: one.send_in,
     };
   });
 }
