@@ -6,8 +6,10 @@ import { SendingLane } from './lane.ts';
 import { Loop } from './loop.ts';
 import { Pace } from './pace.ts';
 
-/** Messages of one channel that are being written or wait for their turn at the same moment: enough for the turns that are given out ahead. */
-const AT_ONCE = 20;
+/** Messages of one channel that a process has in hand; what is more urgent may come behind these. It looks for more when half of them are gone. */
+const AT_ONCE = 10;
+/** A longer wait for a turn is a pause of the platform: others may be sent by another way meanwhile. */
+const LONGEST_TURN_MS = 2_500;
 /** Tries before a message is given up: at a minute between two, about an hour. */
 const TRIES = 60;
 /** Longest pause that a drain sits out. */
@@ -17,6 +19,9 @@ const KEEP_MS = 4_000;
 
 /** Nothing is begun so shortly before its lease ends (milliseconds): by then another process may have it. */
 const SURELY_OURS_MS = 2_000;
+
+/** Whoever waits longer for a turn lets others go before. */
+const STEP_ASIDE_MS = 150;
 
 /** How long it is tried to mark what was sent. Its lease is renewed meanwhile, as far as the database can be reached. */
 const MARKING_MS = 25_000;
@@ -113,7 +118,7 @@ export class Deliverer {
     const looked = await Promise.all(this.#outs.map(async (out): Promise<Looked> => {
       const room = AT_ONCE - out.sending.size;
       // What waited out a pause here would outlast its lease, and be sent by another process too.
-      if (room <= 0 || out.pace.heldMs > 0) return { begun: 0 };
+      if (room < AT_ONCE / 2 || out.pace.heldMs > 0) return { begun: 0 };
       const asked = performance.now();
       const { deliveries, againMs } = await this.#options.post.claim(out.channel.name, out.limits, room);
       for (const delivery of deliveries) this.#start(out, { delivery, until: asked + delivery.leaseMs });
@@ -125,11 +130,10 @@ export class Deliverer {
 
   #start(out: Out, one: Sending): void {
     const { delivery } = one;
-    const turn = performance.now() + delivery.inMs;
     const key = `${delivery.operator} ${delivery.id}`;
     out.sending.set(key, one);
     this.#keeping ??= setInterval(() => void this.#keep().catch(this.#options.log), KEEP_MS).unref();
-    const sending = this.#send(out, one, turn).catch(this.#options.log).finally(() => {
+    const sending = this.#send(out, one).catch(this.#options.log).finally(() => {
       this.#sending.delete(sending);
       out.sending.delete(key);
       // The next message of that chat.
@@ -147,18 +151,16 @@ export class Deliverer {
     for (const one of all) one.until = asked + one.delivery.leaseMs;
   }
 
-  /** `turn`: when it may leave, by this machine. */
-  async #send(out: Out, one: Sending, turn: number): Promise<void> {
-    const { channel, limits } = out;
+  async #send(out: Out, one: Sending): Promise<void> {
+    const { channel } = out;
     const { delivery } = one;
-    const { post } = this.#options;
     let { done, address } = { done: delivery.done, address: delivery.address };
     let message: string | undefined;
     try {
       const { parts, texts } = await this.#written(delivery, channel);
       for (const [index, part] of parts.entries()) {
         if (index < delivery.done) continue;
-        const leave = await this.#inTurn(out, delivery, index === delivery.done ? turn : performance.now() + (await post.turn(delivery, limits)));
+        const leave = await this.#inTurn(out, delivery);
         try {
           // The database was away, or the machine too busy to say that it is at it.
           if (performance.now() > one.until - SURELY_OURS_MS) throw new NotOursError('its lease ran out');
@@ -183,16 +185,29 @@ export class Deliverer {
     }
   }
 
-  /** Waits for the turn, and for what is before it in this process. @throws NotSentError when the platform has asked for a pause meanwhile */
-  async #inTurn({ pace, lane }: Out, { urgency }: Delivery, turn: number): Promise<() => void> {
-    const early = turn - performance.now();
-    if (early > 0) await wait(early);
-    const leave = await lane.enter(urgency);
-    const bunched = pace.heldMs > 0 ? 0 : pace.follow();
-    if (bunched > 0) await wait(bunched);
-    if (pace.heldMs === 0) return leave;
-    leave();
-    throw new NotSentError('later', 'a pause', { afterMs: pace.heldMs });
+  /**
+   * Waits for what is before it in this process, then for its turn among all processes: taken when it is ready, a turn is hardly ever missed,
+   * and what was late is not sent in a bunch. @throws NotSentError when the platform has asked for a pause
+   */
+  async #inTurn({ pace, lane, limits }: Out, delivery: Delivery): Promise<() => void> {
+    let leave = await lane.enter(delivery.urgency);
+    try {
+      const early = pace.heldMs > 0 ? 0 : await this.#options.post.turn(delivery, limits);
+      if (early > LONGEST_TURN_MS) throw new NotSentError('later', 'a pause', { afterMs: early });
+      const turn = performance.now() + early;
+      if (early > STEP_ASIDE_MS) {
+        // Its chat has to rest: others go before it.
+        leave();
+        await wait(early - STEP_ASIDE_MS);
+        leave = await lane.enter(delivery.urgency);
+      }
+      await wait(Math.max(turn - performance.now(), pace.heldMs > 0 ? 0 : pace.follow()));
+      if (pace.heldMs > 0) throw new NotSentError('later', 'a pause', { afterMs: pace.heldMs });
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
   async #written(delivery: Delivery, channel: Channel): Promise<{ parts: readonly unknown[]; texts: number }> {

@@ -4,8 +4,8 @@ import type { Limits } from '../core/ports.ts';
 const CATCHING_UP = 0.97;
 
 /**
- * One channel's pace as one process keeps it. Turns are given out by the database, to all processes together; here they are kept: what is
- * late is not sent in a bunch, and a platform that asks for a pause is obeyed by what has its turn already. Milliseconds of this machine.
+ * One channel's pace as one process keeps it. Turns are given out by the database, to all processes together, when a message is ready; here
+ * what was late all the same is not sent in a bunch, and a platform that asks for a pause is obeyed by what has its turn already. Milliseconds of this machine.
  */
 export class Pace {
   readonly #between: number;

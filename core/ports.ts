@@ -236,8 +236,6 @@ export interface Delivery {
   readonly urgency: number;
   /** Milliseconds from its claim for which it is this process's; {@link Post.keep} makes it longer. */
   readonly leaseMs: number;
-  /** Milliseconds from its claim until it may leave: its turn in the pace of the channel and of the chat. */
-  readonly inMs: number;
 }
 
 /** How fast a platform takes messages, from all processes together (X6). */
@@ -251,11 +249,11 @@ export interface Limits {
 
 /** Messages on their way to platforms (db/deliveries.ts); each is leased to one process. */
 export interface Post {
-  /** What leaves next by a channel, at most `limit`, each with its turn. `againMs`: nothing has one yet, and something waits. */
+  /** What leaves next by a channel, at most `limit`. `againMs`: nothing may leave yet, and something waits. */
   claim(channel: string, limits: Limits, limit: number): Promise<{ readonly deliveries: readonly Delivery[]; readonly againMs?: number }>;
   /** What is being sent stays this process’s: to be said every few seconds, or another takes it to be dead. */
   keep(sending: readonly Pick<Delivery, 'operator' | 'id'>[]): Promise<void>;
-  /** The turn of one part more: milliseconds until it may leave. */
+  /** The next turn in the pace of its channel and of its chat, for a part that is ready: milliseconds until it may leave. */
   turn(delivery: Pick<Delivery, 'channel' | 'chatKey'>, limits: Limits): Promise<number>;
   /** The platform asks for a pause: nothing leaves by the channel meanwhile, from no process. */
   hold(channel: string, forMs: number): Promise<void>;

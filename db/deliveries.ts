@@ -11,23 +11,21 @@ import type { TurnHouse } from './turns.ts';
 
 interface Claimed {
   operator_id: string; id: string; outbox_id: string; account_id: string; role: Role; structure_id: string | null; lang: Lang;
-  channel: string; chat_key: string; address: Buffer; edits: string | null; parts: number; attempts: number; urgency: number; send_in: number;
+  channel: string; chat_key: string; address: Buffer; edits: string | null; parts: number; attempts: number; urgency: number; again_in: number;
 }
 
 /** Seconds after which what a dead process was sending is sent by another; a living one says every few that it is at it. */
 const LEASE = 12;
-/** Milliseconds for which turns are given out ahead: enough to write a message before its turn comes. */
-const AHEAD = 600;
 
 type House = Pick<TurnHouse, 'db' | 'keys' | 'ids' | 'machine' | 'failed'>;
 
 const seconds = (perSecond: number): number => 1 / perSecond;
 
-/** Leases what leaves next by a channel, with what it says and its turn. One that cannot be opened is given up. */
-export async function claimDeliveries(house: House, channel: string, { perSecond, chatPerSecond, burst }: Limits, limit: number): ReturnType<Post['claim']> {
+/** Leases what leaves next by a channel, with what it says. One that cannot be opened is given up. */
+export async function claimDeliveries(house: House, channel: string, { chatPerSecond, burst }: Limits, limit: number): ReturnType<Post['claim']> {
   const claimed = await withScope(house.db, { as: 'worker' }, (trx) =>
-    rows<Claimed | { id: null; send_in: number }>(trx, 'select * from claim_deliveries(?, ?, make_interval(secs => ?), ?, make_interval(secs => ?), make_interval(secs => ?), ?, make_interval(secs => ?))',
-      [channel, house.machine(), LEASE, limit, seconds(perSecond), seconds(chatPerSecond), burst, AHEAD / 1_000]));
+    rows<Claimed | { id: null; again_in: number }>(trx, 'select * from claim_deliveries(?, ?, make_interval(secs => ?), ?, make_interval(secs => ?), ?)',
+      [channel, house.machine(), LEASE, limit, seconds(chatPerSecond), burst]));
   const found = await Promise.all(claimed.filter((one) => one.id !== null).map(async (one): Promise<Delivery | undefined> => {
     try {
       return await read(house, one);
@@ -38,7 +36,7 @@ export async function claimDeliveries(house: House, channel: string, { perSecond
     }
   }));
   const again = claimed.find(({ id }) => id === null);
-  return { deliveries: found.filter((one) => one !== undefined), ...(again === undefined ? {} : { againMs: again.send_in }) };
+  return { deliveries: found.filter((one) => one !== undefined), ...(again === undefined ? {} : { againMs: again.again_in }) };
 }
 
 export async function keepDeliveries({ db, machine }: House, sending: readonly Pick<Delivery, 'operator' | 'id'>[]): Promise<void> {
@@ -64,7 +62,7 @@ async function read(house: House, one: Claimed): Promise<Delivery> {
     const { names, naming } = await withNames(bound, one.channel, [message]);
     return {
       operator: one.operator_id, id: one.id, outbox: one.outbox_id, account, channel: one.channel, address: openAddress(house.keys, one.channel, one.chat_key, one.address), chatKey: one.chat_key,
-      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts, urgency: one.urgency, leaseMs: LEASE * 1_000, inMs: one.send_in,
+      message, names, naming, edits: one.edits ?? undefined, done: one.parts, attempts: one.attempts, urgency: one.urgency, leaseMs: LEASE * 1_000,
     };
   });
 }

@@ -215,7 +215,7 @@ export function houseOf(options: HouseOptions): { gate: Gate; work: Work; post: 
     claim: (channel, limits, limit) => claimDeliveries(house, channel, limits, limit),
     // What is on its way is told of on connections that no turn waits for: unmarked, it is sent again.
     keep: (sending) => keepDeliveries(marking, sending),
-    turn: (delivery, limits) => turnOf(house, delivery, limits),
+    turn: (delivery, limits) => turnOf(marking, delivery, limits),
     hold: (channel, forMs) => holdChannel(house, channel, forMs),
     async settle(delivery, { afterMs, ...how }) {
       await settleDelivery(marking, delivery, { ...how, notBefore: afterMs === undefined ? undefined : new Date(machine().getTime() + afterMs), at: await clock.now() });

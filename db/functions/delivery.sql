@@ -45,31 +45,24 @@ end $$;
 
 -- owner: router
 -- execute: worker
--- Leases what leaves next by a channel, and takes its turn in the channel's pace and in the chat's: the most urgent first, and of each chat
--- the oldest, while what is behind it waits. send_in: milliseconds until it may leave; turns are given out for p_ahead at most, so that what is
--- more urgent is not behind what is not, and several at a time, so that few look often. What has lost its chat meanwhile (unlinked,
--- removed: A2) is dropped. Nothing can leave now, and something waits for its turn: one row without an id says when to look again.
-create or replace function claim_deliveries(p_channel text, p_machine_now timestamptz, p_lease interval, p_limit int, p_every interval, p_chat_every interval, p_burst int, p_ahead interval)
+-- Leases what leaves next by a channel: the most urgent first, and of each chat the oldest, while what is behind it waits. Its turn in the pace
+-- is taken when it is about to leave (reserve_turn). What has lost its chat meanwhile (unlinked, removed: A2) is dropped. Nothing can leave
+-- now, and something waits for its chat or for a pause: one row without an id says in how many milliseconds to look again.
+create or replace function claim_deliveries(p_channel text, p_machine_now timestamptz, p_lease interval, p_limit int, p_chat_every interval, p_burst int)
 returns table (operator_id uuid, id uuid, outbox_id uuid, account_id uuid, role text, structure_id uuid, lang text,
-               channel text, chat_key text, address bytea, edits text, parts int, attempts int, urgency int, send_in float8)
+               channel text, chat_key text, address bytea, edits text, parts int, attempts int, urgency int, again_in float8)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
-  v_pace pace;
-  v_clock timestamptz;
-  v_first timestamptz;
-  v_room int;
+  v_clock timestamptz := clock_timestamp();
+  v_held timestamptz;
   v_taken int := 0;
 begin
   if not exists (select 1 from delivery d where d.state = 'due' and d.channel = p_channel) then
     return;
   end if;
-  insert into pace (channel) values (p_channel) on conflict do nothing;
-  select * into v_pace from pace x where x.channel = p_channel for update;
-  v_clock := clock_timestamp();
-  v_first := greatest(v_pace.next_at, v_clock);
-  v_room := least(p_limit, 1 + floor(extract(epoch from v_clock + p_ahead - v_first) / extract(epoch from p_every))::int);
-  if v_pace.held_until <= v_clock and v_room > 0 and (v_first = v_clock or v_room >= least(p_limit, ceil(extract(epoch from p_ahead) / extract(epoch from p_every) / 3)::int)) then
+  select x.held_until into v_held from pace x where x.channel = p_channel;
+  if v_held is null or v_held <= v_clock then
     return query
     with heads as (
       select d.operator_id, d.id from delivery d
@@ -77,10 +70,10 @@ begin
        where d.state = 'due' and d.channel = p_channel
          and (d.leased_until is null or d.leased_until <= p_machine_now) and (d.not_before is null or d.not_before <= p_machine_now)
          -- An answer may follow others closely; what nobody waits for keeps to the pace.
-         and x.next_at - case when d.urgency = 0 then (p_burst - 1) * p_chat_every else interval '0' end <= v_first
+         and x.next_at - case when d.urgency = 0 then (p_burst - 1) * p_chat_every else interval '0' end <= v_clock
          and not exists (select 1 from delivery e where e.operator_id = d.operator_id and e.channel = d.channel and e.chat_key = d.chat_key
                             and e.state = 'due' and e.seq < d.seq)
-       order by d.urgency, d.seq limit v_room for update of d skip locked
+       order by d.urgency, d.seq limit p_limit for update of d skip locked
     ), taken as (
       update delivery d
          set leased_until = p_machine_now + p_lease, attempts = d.attempts + 1,
@@ -90,20 +83,14 @@ begin
                then 'due' else 'dropped' end
         from heads h where d.operator_id = h.operator_id and d.id = h.id
       returning d.*
-    ), turns as (
-      select t.*, v_first + (row_number() over (order by t.urgency, t.seq) - 1) * p_every as at from taken t where t.state = 'due'
-    ), paced as (
-      update chat_address x set next_at = greatest(x.next_at, t.at) + p_chat_every from turns t where x.channel = t.channel and x.chat_key = t.chat_key
-      returning x.channel, x.chat_key, x.address
     )
-    select t.operator_id, t.id, t.outbox_id, t.account_id, a.role, a.structure_id, a.lang, t.channel, t.chat_key, x.address, t.edits, t.parts, t.attempts, t.urgency::int,
-           greatest(0, extract(epoch from t.at - v_clock) * 1000)::float8
-      from turns t
+    select t.operator_id, t.id, t.outbox_id, t.account_id, a.role, a.structure_id, a.lang, t.channel, t.chat_key, x.address, t.edits, t.parts, t.attempts, t.urgency::int, null::float8
+      from taken t
       join account a on a.operator_id = t.operator_id and a.id = t.account_id
-      join paced x on x.channel = t.channel and x.chat_key = t.chat_key
-     order by t.at;
+      join chat_address x on x.channel = t.channel and x.chat_key = t.chat_key
+     where t.state = 'due'
+     order by t.urgency, t.seq;
     get diagnostics v_taken = row_count;
-    update pace x set next_at = v_first + v_taken * p_every where x.channel = p_channel and v_taken > 0;
   end if;
   if v_taken > 0 then
     return;
@@ -111,8 +98,7 @@ begin
   return query
     select null::uuid, null::uuid, null::uuid, null::uuid, null, null::uuid, null, p_channel, null, null::bytea, null, 0, 0, 0, greatest(1, extract(epoch from w.at - v_clock) * 1000)::float8
       from (
-        select greatest(v_pace.held_until, v_first - p_ahead * 2 / 3,
-                        min(x.next_at - case when d.urgency = 0 then (p_burst - 1) * p_chat_every else interval '0' end)) as at
+        select greatest(v_held, min(x.next_at - case when d.urgency = 0 then (p_burst - 1) * p_chat_every else interval '0' end)) as at
           from delivery d join chat_address x on x.channel = d.channel and x.chat_key = d.chat_key
          where d.state = 'due' and d.channel = p_channel
            and (d.leased_until is null or d.leased_until <= p_machine_now) and (d.not_before is null or d.not_before <= p_machine_now)
@@ -123,7 +109,7 @@ end $$;
 
 -- owner: router
 -- execute: worker
--- The turn of one part more of what is being sent: milliseconds until it may leave.
+-- The next turn in a channel's pace and in a chat's, for one part that is ready to leave: milliseconds until it may.
 create or replace function reserve_turn(p_channel text, p_chat_key text, p_every interval, p_chat_every interval, p_burst int) returns float8
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
