@@ -33,6 +33,6 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<ChannelName, string
   'buttons a message': { web: 'no limit', telegram: '100, in 9 kB of markup', slack: '25 a row', teams: 'no limit of ours; six a row' },
   'bytes a button says': { web: '64', telegram: '64', slack: '64 (2,000 for a form)', teams: '64' },
   'a file that comes in': { web: '10 MB', telegram: '10 MB', slack: '10 MB', teams: '10 MB' },
-  'messages a second': { web: 'no limit', telegram: '29 in all, 1 in a chat after a short burst', slack: '5 in all, 1 in a chat after a short burst', teams: '30 in all, 1 in a chat after a short burst' },
+  'messages a second': { web: 'no limit', telegram: '28.8 in all, 1 in a chat after a short burst', slack: '5 in all, 1 in a chat after a short burst', teams: '30 in all, 1 in a chat after a short burst' },
   'a message delivered again': { web: 'clientMessageId', telegram: 'update_id; the id of the tap', slack: 'event_id; trigger_id of a press; view and values of a form', teams: 'conversation and id of the activity; of a press what it says too' },
 };

@@ -77,11 +77,13 @@ export class Worker {
     for (;;) {
       // How many pieces of each kind: nothing of any of them, and the house is quiet.
       const did = { turns: 0, lanes: 0, due: 0, pushes: 0 };
-      await this.#tried(async () => { while (await this.#work.turn()) did.turns += 1; });
+      // Whoever is told to stop finishes the piece in hand, and leaves the rest to others: under load there is always a next one.
+      if (this.#stopped) return ran;
+      await this.#tried(async () => { while (!this.#stopped && (await this.#work.turn())) did.turns += 1; });
       await this.#tried(async () => {
-        for (const { operator, lane } of await this.#work.pendingLanes()) await this.#tried(async () => { did.lanes += await this.#work.lane(operator, lane); });
+        for (const { operator, lane } of await this.#work.pendingLanes()) if (!this.#stopped) await this.#tried(async () => { did.lanes += await this.#work.lane(operator, lane); });
       });
-      await this.#tried(async () => { while (await this.#work.due()) did.due += 1; });
+      await this.#tried(async () => { while (!this.#stopped && (await this.#work.due())) did.due += 1; });
       await this.#tried(async () => {
         const { claimed, accounts } = await this.#work.send();
         did.pushes = claimed;

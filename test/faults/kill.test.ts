@@ -40,7 +40,7 @@ describe('X4 whatever dies', () => {
     const post = await Postbox.open();
     // A process is known by whom its mails come from.
     const crew = await Crew.start(fresh, PROCESSES, (n) => ({
-      ...fake.env(n), SMTP_URL: post.url, MAIL_FROM: `guichet@p${n}.example`, TELEGRAM_MODE: 'webhook', TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET, TELEGRAM_RATE: '29/5', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'silent',
+      ...fake.env(n), SMTP_URL: post.url, MAIL_FROM: `guichet@p${n}.example`, TELEGRAM_MODE: 'webhook', TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET, TELEGRAM_RATE: '28.8/5', GUICHET_LOG: process.env['GUICHET_LOG'] ?? 'silent',
     }));
     const updates = new WildUpdates(crew);
     const counted = { kills: 0, sendersKilled: 0, mailersKilled: 0, crashes: 0 };

@@ -24,7 +24,7 @@ describe('X4 restarted one after the other', () => {
     const fresh = await freshDatabase();
     const [fake, post, world] = [await WildTelegram.open(), await Postbox.open(), await World.make(fresh)];
     const crew = await Crew.start(fresh, PROCESSES, (n) => ({
-      ...fake.env(n), SMTP_URL: post.url, TELEGRAM_MODE: 'webhook', TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET, TELEGRAM_RATE: '29/5',
+      ...fake.env(n), SMTP_URL: post.url, TELEGRAM_MODE: 'webhook', TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET, TELEGRAM_RATE: '28.8/5',
     }));
     const updates = new WildUpdates(crew);
     const evening = await Evening.make(fresh, world, updates, { people: PEOPLE, shows: SHOWS, seed: SEED });
