@@ -76,7 +76,7 @@ export function documentOf(runs: readonly Counts[]): string {
   const deaths = ['kills', 'sendersKilled', 'mailersKilled'].reduce((sum, name) => sum + Number(kill[name]), 0);
   return `# Reliability
 
-Written by \`npm run faults\` (about a quarter of an hour; nothing else should run beside it): its numbers are those of its last run, on ${availableParallelism()} cores with
+Written by \`npm run faults\` (about a quarter of an hour; nothing else should run beside it): the numbers are those of the last run of each part, on ${availableParallelism()} cores with
 ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, PostgreSQL ${kill['postgres'] ?? '?'}, all of it, the platform and the people included, on that one machine. The suite
 plays the same in short form (\`test/faults/\`). A run is repeated by its seed as far as chance allows: \`GUICHET_SEED=${kill['seed'] ?? ''}\`.
 
@@ -116,7 +116,8 @@ ${table(rolling, ROLLING)}
 
 ${table(pace, PACE)}
 
-All processes share one pace in the database. The platform of the test refuses whatever comes faster than it allows, a second and a chat. One process has one message
+All processes share one pace in the database. The platform of the test refuses whatever comes faster than it allows, a second and
+a chat; it shares the machine with the senders, and what was refused came where that stood still for a moment. It is sent again, once. One process has one message
 of a channel on its way at a time: where a platform takes longer than a thirtieth of a second to answer, several processes with the role \`worker\` keep this pace.
 
 ## Other servers
